@@ -1,0 +1,57 @@
+"""A rule-driven delegation advisor for Vietnamese provincial government.
+
+May this approval be handed down (phân cấp, ủy quyền), to whom, in which form, on which clause in force that day; and if not, what
+stands in the way? The tree is the pipeline, and imports go one way, from the bottom up:
+
+    cli          commands, and the texts they print
+    reasoning    answers a procedure, explains it: proof, questions, obstacles, holds, receipt
+    evaluation   joins the stages below for one day
+    verdicts     what follows for one case
+    rules        what the rules say: vocabulary, conditions, definition, durable-rules, clingo
+    cases        what is asked: candidates and fact sheets
+    authority    who may decide: graph of bodies and posts (networkx), competence
+    law          what is in force on a day, and what has been gone through
+    catalog      what is written: legislation, institutions, procedures, instruments
+    source, diagnostic, workspace    YAML with its lines · a fault and its place · where data lies
+
+The stages are a library: `from advisor import load, evaluate`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime
+
+    from .evaluation import Evaluation
+
+__version__ = "0.1.0"
+
+
+def load(catalog: Path | None = None, rules: Path | None = None) -> Evaluation:
+    """Reads a catalog and rules (the shipped ones by default) and compiles them. `Refused` with every fault where they are faulty."""
+    from . import workspace
+    from .catalog.reading import read
+    from .evaluation import Evaluation
+    from .rules.reading import read as read_rules
+
+    read_catalog = read(catalog or workspace.shipped("catalog"))
+    return Evaluation(read_catalog, read_rules(rules or workspace.shipped("rules"), read_catalog))
+
+
+def evaluate(whole: Evaluation, on: datetime.date, codes: list[str] | None = None) -> list[dict[str, Any]]:
+    """One record a procedure and level on a day, as `advisor suggest --format json` gives them; of these codes only, if named."""
+    from .reasoning.answer import answer, levels
+    from .reasoning.interface import record
+    from .reasoning.wording import Wording
+
+    moment = whole.on(on)
+    wording = Wording(moment)
+    return [
+        record(whole, answer(moment, procedure, level, {}), wording)
+        for procedure in whole.catalog.procedures
+        if codes is None or procedure.key in codes
+        for level in levels(moment, procedure)
+    ]

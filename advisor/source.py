@@ -1,0 +1,227 @@
+"""YAML as people write it, with the line of every value: the only door to PyYAML.
+
+Only the plain part of YAML is read: no anchors, tags, several documents in a file, empty values or the words that
+YAML 1.1 turns into booleans. Everything refused is a fault with its place; reading goes on where it can.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .diagnostic import Faults, Place
+
+LARGEST = 4 * 1024 * 1024  # bytes
+DEEPEST = 16  # levels of nesting
+AT = "@"  # the key under which a mapping carries its own place
+
+Key = tuple[str | int, ...]
+
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$|[-+]?[0-9]+[eE][-+]?[0-9]+$|0[0-9]+$")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})$")
+_OLD_BOOLEANS = {"yes", "no", "on", "off", "y", "n"}
+_EMPTY = {"", "~", "null"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as read: its data, and the place of the value and of the key at each path."""
+
+    file: str
+    data: Any
+    places: dict[Key, Place] = field(default_factory=dict)
+    keys: dict[Key, Place] = field(default_factory=dict)
+
+    def place(self, path: Key) -> Place:
+        """Of the value at a path, or of the nearest value around it."""
+        for end in range(len(path), -1, -1):
+            if found := self.places.get(path[:end]):
+                return found
+        return Place(self.file, 1)
+
+
+def read(path: Path, file: str, faults: Faults) -> Source | None:
+    """The file's data, or None where it can't be read; `file` is the name that people know it by."""
+    start = Place(file, 1)
+    try:
+        if path.stat().st_size > LARGEST:
+            faults.add(start, "file-too-large", f"the file has more than {LARGEST // 1024 // 1024} MiB", "split it into several files")
+            return None
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        faults.add(start, "not-utf8", f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        return None
+    except OSError as error:
+        faults.add(start, "unreadable", f"the file can't be read: {error.strerror}", "check that it exists and may be read")
+        return None
+    return parse(text, file, faults)
+
+
+def parse(text: str, file: str, faults: Faults) -> Source | None:
+    """The same from a text in memory."""
+    faults.lines[file] = text.split("\n")
+    before = len(faults.found)
+    reader = _Reader(file, faults)
+    try:
+        data = reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
+    except _TooDeep:
+        return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1)
+        problem = getattr(error, "problem", None) or str(error)
+        faults.add(place, "yaml-syntax", f"this is not YAML: {problem}", "check indentation, colons and quotes around here")
+        return None
+    if len(faults.found) > before and data is None:
+        return None
+    return Source(file, data, reader.places, reader.keys)
+
+
+class _TooDeep(Exception):
+    pass
+
+
+class _Reader:
+    """Walks the events of one file."""
+
+    def __init__(self, file: str, faults: Faults) -> None:
+        self.file, self.faults = file, faults
+        self.places: dict[Key, Place] = {}
+        self.keys: dict[Key, Place] = {}
+        self.events: Iterator[Any] = iter(())
+
+    def document(self, events: Iterator[Any]) -> Any:
+        self.events = events
+        data: Any = None
+        seen = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                seen += 1
+                if seen > 1:
+                    self.fault(event, "several-documents", "a second document begins here", "put it into a file of its own")
+                    return data
+            elif isinstance(event, yaml.NodeEvent):
+                data = self.value(event, ())
+        if not seen:
+            self.faults.add(Place(self.file, 1), "empty-file", "the file is empty", "write something into it or delete it")
+        return data
+
+    def value(self, event: Any, path: Key) -> Any:
+        self.places[path] = self.place(event)
+        if len(path) > DEEPEST:
+            self.fault(event, "too-deep", f"more than {DEEPEST} levels of nesting", "no file of the project needs so many")
+            raise _TooDeep
+        if isinstance(event, yaml.AliasEvent):
+            self.fault(event, "yaml-alias", f"an alias (*{event.anchor}) is not allowed", "write the value out")
+            return ""
+        if event.anchor:
+            self.fault(event, "yaml-alias", f"an anchor (&{event.anchor}) is not allowed", "write the value out where it is needed")
+        if event.tag and event.tag != "!":
+            self.fault(event, "yaml-tag", f"a tag ({event.tag}) is not allowed", "write the plain value")
+        match event:
+            case yaml.ScalarEvent():
+                return self.scalar(event)
+            case yaml.SequenceStartEvent():
+                items = []
+                for item in self.until(yaml.SequenceEndEvent):
+                    items.append(self.value(item, (*path, len(items))))
+                return items
+            case yaml.MappingStartEvent():
+                return self.mapping(event, path)
+        raise AssertionError(event)
+
+    def mapping(self, start: Any, path: Key) -> dict[str, Any]:
+        found: dict[str, Any] = {AT: self.place(start)}
+        for event in self.until(yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self.fault(event, "key-not-text", "a key must be a word", "write `key: value`")
+                self.value(event, (*path, "?"))
+                self.value(next(self.events), (*path, "?"))
+                continue
+            key = event.value
+            self.check_text(event, key)
+            if key in found:
+                first = self.keys.get((*path, key))
+                related = [first] if first else []
+                self.fault(event, "repeated-key", f"the key `{key}` stands twice", "keep one of the two", related=related)
+                self.value(next(self.events), (*path, "?"))
+                continue
+            self.keys[*path, key] = self.place(event)
+            found[key] = self.value(next(self.events), (*path, key))
+        return found
+
+    def scalar(self, event: Any) -> Any:
+        text: str = event.value
+        self.check_text(event, text)
+        if not event.implicit[0]:
+            return text
+        if text.lower() in _EMPTY:
+            self.fault(event, "empty-value", "there is no value here", "leave the key out when the value is not known")
+            return ""
+        if text in {"true", "false"}:
+            return text == "true"
+        if text.lower() in _OLD_BOOLEANS or text in {"True", "False", "TRUE", "FALSE"}:
+            self.fault(
+                event,
+                "yaml-boolean",
+                f"YAML programs read the bare word {text} as true or false",
+                f"write '{text}' in quotes if the word is meant, true or false if not",
+            )
+            return text
+        if match := _DATE.match(text):
+            try:
+                return datetime.date(*map(int, match.groups()))
+            except ValueError:
+                self.fault(event, "no-such-day", f"{text} is no day of the calendar", "correct the date (year-month-day)")
+                return datetime.date(1, 1, 1)
+        if _INT.match(text) and len(text) <= 15:
+            return int(text)
+        if _FLOAT.match(text) or _INT.match(text):
+            return NumberText(text)
+        return text
+
+    def check_text(self, event: Any, text: str) -> None:
+        if text.isascii():
+            return
+        if unicodedata.normalize("NFC", text) != text:
+            self.fault(
+                event,
+                "not-nfc",
+                "the text is in decomposed Unicode: it looks the same and is not equal",
+                "save the text in NFC (composed letters)",
+            )
+        if "Ð" in text or "ð" in text:
+            self.fault(event, "eth-for-d", "the letter Ð (eth) stands where Đ is meant", "replace Ð by Đ, ð by đ")
+
+    def until(self, end: type) -> Iterator[Any]:
+        for event in self.events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def place(self, event: Any) -> Place:
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def fault(self, event: Any, code: str, message: str, help: str, related: list[Place] | None = None) -> None:
+        start, end = event.start_mark, event.end_mark
+        width = end.column - start.column if end.line == start.line else 1
+        self.faults.add(self.place(event), code, message, help, width=max(1, width), related=related or ())
+
+
+class NumberText(float):
+    """A number with a decimal point, kept with its digits: 1.010100 is a procedure's code before it is a number."""
+
+    digits: str
+
+    def __new__(cls, digits: str) -> NumberText:
+        made = super().__new__(cls, min(float(digits), 1e300))
+        made.digits = digits
+        return made

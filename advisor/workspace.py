@@ -1,0 +1,33 @@
+"""Where data lies: the shipped catalog and rules, or folders that the user names; and their fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parent
+
+
+def shipped(name: str) -> Path:
+    """The shipped `catalog` or `rules`: inside the installed package, or beside it in a checkout."""
+    inside = SHIPPED / "data" / name
+    return inside if inside.is_dir() else SHIPPED.parent / name
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Every YAML file below a folder, hidden ones left out, in a stable order."""
+    return sorted(
+        path
+        for path in folder.rglob("*.y*ml")
+        if path.suffix in {".yaml", ".yml"} and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def fingerprint(folder: Path, files: Iterable[Path]) -> str:
+    """SHA-256 over names and contents, so that one changed letter or moved file shows."""
+    whole = hashlib.sha256()
+    for path in files:
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
+    return f"sha256:{whole.hexdigest()}"
