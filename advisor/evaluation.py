@@ -1,0 +1,193 @@
+"""Joins the stages: a catalog and rules, and on a day the law in force, who may decide, the cases, and their verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from .authority.competence import Competence, Competences, Holder
+from .authority.graph import Authority
+from .cases import sheet as sheets
+from .cases.candidates import ranked
+from .catalog.catalog import Catalog, Norm
+from .catalog.citation import Reference
+from .catalog.procedure import Procedure
+from .catalog.record import Day, Form, Level, Part
+from .law.searched import Hole, Searched
+from .law.timeline import Timeline
+from .rules.cells import Cells
+from .rules.condition import Truth, Value
+from .rules.engine import Engine
+from .rules.reading import Rules
+from .rules.semantics import Findings, Standing
+from .verdicts.verdict import Judgement, RuleTexts, Verdict
+
+FORMS: tuple[Form, ...] = ("phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen")
+PARTS: tuple[Part, ...] = ("decide", "appraise")
+Answers = Mapping[str, Value | None]
+
+
+class Evaluation:
+    """A catalog with its rules, compiled once for every date."""
+
+    def __init__(self, catalog: Catalog, rules: Rules) -> None:
+        self.catalog, self.rules = catalog, rules
+        self.timeline, self.searched = Timeline(catalog), Searched(catalog)
+        self.book = rules.rulebook(catalog)
+        self.engine = Engine(self.book)
+        self.cells = Cells.of(self.book)
+        self.references: dict[str, tuple[Reference, ...]] = {
+            rule.rule: tuple(Reference.parse(text) for text in rule.basis) for rule in rules.written.values()
+        }
+        self.references |= {lift.id: (reference,) for lift, reference in rules.lifts(catalog)}
+        self._moments: dict[Day, Moment] = {}
+        self._texts: dict[frozenset[str], RuleTexts] = {}
+
+    def on(self, day: Day) -> Moment:
+        if day not in self._moments:
+            self._moments[day] = Moment(self, day)
+        return self._moments[day]
+
+
+@dataclass(frozen=True)
+class Facing:
+    """Who holds a procedure at a level on a day: one competence a matter, and the holder of each where it is known."""
+
+    competences: tuple[Competence, ...]
+
+    @property
+    def holders(self) -> tuple[Holder, ...] | None:
+        """The holder of each matter; None where one is in doubt."""
+        if any(c.doubt or len(c.holders) != 1 for c in self.competences):
+            return None
+        return tuple(c.holders[0] for c in self.competences)
+
+
+class Moment:
+    """Everything that is so on one day."""
+
+    def __init__(self, whole: Evaluation, on: Day) -> None:
+        self.whole, self.on = whole, on
+        self.authority = Authority(whole.catalog, on)
+        self.competences = Competences(whole.catalog, whole.timeline, whole.searched, self.authority)
+        self._verdicts: dict[object, tuple[Verdict, ...]] = {}
+        self._between: dict[object, sheets.MutableSheet] = {}
+        self._found: dict[object, tuple[Findings, Standing]] = {}
+        self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
+
+    @cached_property
+    def texts(self) -> RuleTexts:
+        """The rules in force: those all of whose clauses are in force."""
+        basis: dict[str, tuple[Norm, ...]] = {}
+        for rule, references in self.whole.references.items():
+            norms = [self.whole.timeline.find(reference, self.on) for reference in references]
+            if all(norms):
+                basis[rule] = tuple(norm for norm in norms if norm)
+        return RuleTexts(self.whole.book.restricted(basis.keys()), basis)
+
+    @cached_property
+    def in_force(self) -> frozenset[str]:
+        return frozenset(self.texts.basis)
+
+    def facing(self, procedure: Procedure, level: Level, answers: Answers) -> Facing:
+        """Who holds it: by law or publication, or whom an answer names (`holder`, to try it out)."""
+        competences = self.competences.of(procedure, level)
+        tried = answers.get("holder")
+        if isinstance(tried, str) and tried in self.authority:
+            holder = Holder(tried, None, unsure="theo câu trả lời, chưa ghi nhận văn bản")
+            competences = tuple(Competence(c.matter, (holder,)) if c.doubt else c for c in competences)
+        return Facing(competences)
+
+    def receivers(self, holders: Iterable[Holder]) -> list[str]:
+        """Everyone who stands in some relation to every holder."""
+        sets = [set(self.authority.relations(holder.id)) for holder in holders]
+        return sorted(set.intersection(*sets)) if sets else []
+
+    def verdicts(self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers) -> tuple[Verdict, ...]:
+        """Every case of a procedure at a level: all receivers, forms and parts. Procedures alike in all that is read share them."""
+        reads_code = "procedure" in self.whole.cells.of_fact
+        key = (
+            procedure.key if reads_code else None,
+            procedure.field,
+            procedure.matters,
+            level,
+            holders,
+            tuple(sorted(procedure.fact.items())),
+            tuple(sorted(answers.items(), key=str)),
+        )
+        if key not in self._verdicts:
+            self._verdicts[key] = tuple(
+                self.verdict(procedure, level, holders, receiver, form, part, answers)
+                for receiver in self.receivers(holders)
+                for form in FORMS
+                for part in PARTS
+            )
+        return self._verdicts[key]
+
+    def verdict(
+        self,
+        procedure: Procedure,
+        level: Level,
+        holders: tuple[Holder, ...],
+        receiver: str,
+        form: Form,
+        part: Part,
+        answers: Answers,
+    ) -> Verdict:
+        """One case. A permission that may stand in law nobody has gone through makes the ground unknown, never absent."""
+        judgements = tuple(
+            self._judged(procedure, level, matter, holder, receiver, form, part, answers)
+            for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
+        )
+        standing = judgements[0].standing if len(judgements) == 1 else Standing.over_matters(j.standing for j in judgements)
+        holes = self._holes(procedure.field, form)
+        if holes and standing.ground == Truth.NO:
+            standing = Standing(standing.banned, Truth.UNKNOWN, standing.satisfied, standing.express)
+        outcome = self.whole.engine.outcome(standing)
+        return Verdict(level, self.on, part, form, receiver, judgements, standing, outcome, holes, self.texts)
+
+    def _judged(
+        self,
+        procedure: Procedure,
+        level: Level,
+        matter: str | None,
+        holder: Holder,
+        receiver: str,
+        form: Form,
+        part: Part,
+        answers: Answers,
+    ) -> Judgement:
+        """One matter of a case. Cases that differ only in what no rule tells apart are inferred once."""
+        covers = self.authority.covers(receiver, procedure.field)
+        base = self._base(holder, receiver, covers)
+        sheet = sheets.of_case(base, procedure, level, matter, form, part, answers)
+        told_apart = tuple(self.whole.cells.encode(fact, sheet[fact]) for fact in ("procedure", "matter", "field"))
+        given = tuple(sorted(procedure.fact.items())), tuple(sorted(answers.items(), key=str))
+        key = (holder.id, holder.origin, receiver, covers, level, form, part, told_apart, given)
+        if key not in self._found:
+            findings = self.whole.engine.judge(sheet, self.in_force)
+            self._found[key] = findings, self.whole.engine.standing(findings, self.in_force)
+        findings, standing = self._found[key]
+        return Judgement(matter, holder, sheet, findings, standing)
+
+    def _holes(self, field: str, form: Form) -> tuple[Hole, ...]:
+        if form not in _SEARCHED:
+            return ()
+        if (field, form) not in self._hole_rows:
+            self._hole_rows[field, form] = self.whole.searched.holes(field, form, self.on)
+        return self._hole_rows[field, form]
+
+    def _base(self, holder: Holder, receiver: str, covers: bool | None) -> sheets.MutableSheet:
+        key = (holder.id, holder.origin, receiver, covers)
+        if key not in self._between:
+            self._between[key] = sheets.between(self.authority, holder.id, holder.origin, receiver, covers)
+        return self._between[key]
+
+    def ranked(self, procedure: Procedure, holders: tuple[Holder, ...], answers: Answers) -> list[tuple[str, tuple[Form, ...]]]:
+        in_zone = answers.get("in_zone", procedure.fact.get("in_zone"))
+        return ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
+
+
+# Forms that hand a power down, for which the law is searched; the others follow from the general law on organisation.
+_SEARCHED = ("phan_cap", "uy_quyen", "giao_mot_cua")

@@ -1,0 +1,236 @@
+"""The proof of a verdict (lập luận): a tree from the outcome to rules, to facts with their file and line, and to clauses in force.
+
+Nothing stands in it that the reader can't look up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..catalog.catalog import Norm
+from ..diagnostic import Place
+from ..rules.condition import All, Any as AnyOf, Condition, Not, OneOf, Truth, atoms, truth
+from ..rules.rulebook import Ban, Ground, Lift, Remark, Requirement, Rule
+from ..rules.vocabulary import NO, YES
+from ..verdicts.verdict import Judgement, Verdict
+from .answer import Answer
+from .wording import Wording
+
+Json = dict[str, Any]
+WORDS = {Truth.YES: "yes", Truth.UNKNOWN: "unknown", Truth.NO: "no"}
+
+
+@dataclass(frozen=True)
+class FactUsed:
+    """A fact that a rule looked at, its value (None is unknown), and where it is written."""
+
+    name: str
+    value: object
+    place: Place | None
+
+    def as_json(self) -> Json:
+        source = {"file": self.place.file, "line": self.place.line} if self.place else None
+        return {"name": self.name, "value": self.value, "source": source}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the reasoning."""
+
+    finding: str
+    truth: Truth
+    because: str
+    rule: str | None = None
+    norms: tuple[Norm, ...] = ()
+    facts: tuple[FactUsed, ...] = ()
+    of: tuple[Step, ...] = field(default=())
+
+    def as_json(self, wording: Wording) -> Json:
+        return {
+            "finding": self.finding,
+            "rule": self.rule,
+            "truth": WORDS[self.truth],
+            "basis": [clause(norm, wording) for norm in self.norms],
+            "facts": [fact.as_json() for fact in self.facts],
+            "because": self.because,
+            "of": [step.as_json(wording) for step in self.of],
+        }
+
+
+def clause(norm: Norm, wording: Wording) -> Json:
+    """A clause with its period, so that the reader can check that it is in force."""
+    life = wording.moment.whole.timeline.life(norm)
+    period = life.period if life else None
+    return {
+        "citation": str(norm.citation),
+        "from": period.from_.isoformat() if period and period.from_ else None,
+        "until": period.until.isoformat() if period and period.until else None,
+        "evidence": norm.evidence.grade,
+        "says": norm.says,
+        "words": norm.words,
+        "source": norm.evidence.source,
+        "file": norm.provision.place.file,
+        "line": norm.provision.place.line,
+    }
+
+
+def proof(answer: Answer, wording: Wording) -> Step:
+    """Of an answer: its headline case, or why no case was asked."""
+    verdict = answer.headline
+    if verdict is None:
+        norms = tuple(dict.fromkeys(h.norm for h in answer.holders if h.norm))
+        return Step(answer.outcome, Truth.YES, wording.without_case(answer), norms=norms)
+    return proof_of_case(answer, verdict, wording)
+
+
+def proof_of_case(answer: Answer, verdict: Verdict, wording: Wording) -> Step:
+    """Holder first, then bans with what lifts them, then grounds with what they require, then formalities."""
+    steps = [_holder(judgement, answer, wording) for judgement in _by_holder(verdict)]
+    steps += [_rule(verdict, rule, answer, wording) for rule in _looked_at(verdict)]
+    return Step(str(verdict.outcome), Truth.YES, wording.case(verdict), of=tuple(steps))
+
+
+def _by_holder(verdict: Verdict) -> Iterator[Judgement]:
+    seen = set()
+    for judgement in verdict.judgements:
+        key = (judgement.holder.id, judgement.holder.norm, judgement.holder.unsure)
+        if key not in seen:
+            seen.add(key)
+            yield judgement
+
+
+def _holder(judgement: Judgement, answer: Answer, wording: Wording) -> Step:
+    holder = judgement.holder
+    name = wording.name(holder.id)
+    if holder.norm:
+        vi = f"{wording.citation(holder.norm)} ({wording.period(holder.norm)}) giao thẩm quyền cho {name}: {holder.norm.says}"
+        en = f"{wording.citation(holder.norm)} ({wording.period(holder.norm)}) gives the power to {name}."
+    else:
+        vi, en = f"{name}: {holder.unsure}.", f"{name}: known from the publication only."
+    if holder.norm and holder.unsure:
+        vi += f" ({holder.unsure})"
+    norms = (holder.norm, *holder.displaced) if holder.norm else ()
+    place = holder.norm.provision.place if holder.norm else answer.procedure.source.place
+    return Step("holder", Truth.YES, wording.pick((vi, en)), norms=norms, facts=(FactUsed("holder", holder.id, place),))
+
+
+def _looked_at(verdict: Verdict) -> list[str]:
+    """Rules that fired or may fire, in the order of the verdict's questions; lifts and requirements stand under their rule."""
+    rules = verdict.texts.book.rules
+    fired = list(dict.fromkeys(id for judgement in verdict.judgements for id in judgement.findings.rules))
+    order = {Ban: 0, Ground: 1, Remark: 2}
+    top = [id for id in fired if type(rules[id]) in order]
+    return sorted(top, key=lambda id: (order[type(rules[id])], id))
+
+
+def _rule(verdict: Verdict, id: str, answer: Answer, wording: Wording) -> Step:
+    rule = verdict.texts.book.rules[id]
+    judgement = max(verdict.judgements, key=lambda j: j.truth(id))
+    children: list[Step] = []
+    if isinstance(rule, Ban):
+        children = [_rule(verdict, lift, answer, wording) for lift in verdict.texts.lifts_of.get(id, ()) if judgement.truth(lift) > Truth.NO]
+    if isinstance(rule, Ground):
+        children = [_requirement(verdict, judgement, r, answer, wording) for r in verdict.texts.requirements_of.get(id, ())]
+        children = [step for step in children if step is not None]
+    finding = {Ban: "ban", Ground: "ground", Lift: "lift", Remark: "formality", Requirement: "requirement"}[type(rule)]
+    return Step(
+        finding,
+        judgement.truth(id),
+        wording.because(verdict, id),
+        id,
+        verdict.texts.basis[id],
+        tuple(facts_of(rule, judgement, answer)),
+        tuple(children),
+    )
+
+
+def _requirement(verdict: Verdict, judgement: Judgement, id: str, answer: Answer, wording: Wording) -> Step | None:
+    """A requirement says whether it is met: yes, no or unknown; one that does not apply is left out."""
+    rule = verdict.texts.book.rules[id]
+    assert isinstance(rule, Requirement)
+    known = {**judgement.sheet, **judgement.findings.derived}
+    if truth(rule.when, known) == Truth.NO:
+        return None
+    derived = [d.id for a in atoms(rule.condition) for d in verdict.texts.book.derived.get(a.fact, ()) if judgement.truth(d.id) > Truth.NO]
+    children = tuple(
+        Step("derived", judgement.truth(d), wording.because(verdict, d), d, verdict.texts.basis[d], tuple(facts_of(verdict.texts.book.rules[d], judgement, answer)))
+        for d in dict.fromkeys(derived)
+    )
+    return Step(
+        "requirement",
+        judgement.truth(id).negated,
+        wording.because(verdict, id),
+        id,
+        verdict.texts.basis[id],
+        tuple(facts_of(rule, judgement, answer)),
+        children,
+    )
+
+
+def facts_of(rule: Rule, judgement: Judgement, answer: Answer) -> Iterator[FactUsed]:
+    """The facts that a rule reads, without the relations that the receiver does not stand in."""
+    known = {**judgement.sheet, **judgement.findings.derived}
+    for name in dict.fromkeys(atom.fact for atom in atoms(rule.condition)):
+        value = known.get(name)
+        if "=" in name and value == NO:
+            continue
+        yield FactUsed(name.replace("=", ": ") if value == YES and "=" in name else name, value, place_of(name, judgement, answer))
+
+
+def place_of(fact: str, judgement: Judgement, answer: Answer) -> Place | None:
+    """Where a fact is written: the procedure, the clause that names the holder, or the body; None for what is asked or the case's own."""
+    authority = answer.moment.authority
+    if fact in ("procedure", "matter", "field", "level") or fact in answer.procedure.fact:
+        return answer.procedure.place
+    if fact in ("holder", "power.origin"):
+        return judgement.holder.norm.provision.place if judgement.holder.norm else answer.procedure.source.place
+    if fact.startswith("holder."):
+        return authority.bearer(judgement.holder.id)[0].place
+    if fact.startswith("receiver") and isinstance(judgement.sheet["receiver"], str):
+        return authority.bearer(judgement.sheet["receiver"])[0].place
+    return None
+
+
+def failed(condition: Condition, known: dict[str, Any], wanted: Truth = Truth.YES) -> Iterator[OneOf]:
+    """The comparisons that keep a condition from being surely so."""
+    match condition:
+        case OneOf(fact, values):
+            value = known.get(fact)
+            now = Truth.UNKNOWN if value is None else Truth.YES if value in values else Truth.NO
+            if now != wanted:
+                yield condition
+        case Not(of):
+            yield from failed(of, known, wanted.negated)
+        case All(parts) | AnyOf(parts):
+            stuck = [part for part in parts if truth(part, known) != wanted]
+            some = isinstance(condition, AnyOf) == (wanted == Truth.YES)
+            if some and len(stuck) < len(parts):
+                return
+            for part in stuck:
+                yield from failed(part, known, wanted)
+
+
+def why_not(answer: Answer, wording: Wording) -> list[Json]:
+    """For what is not suggested: the bans and unmet requirements, and what each permission of this form wanted and found."""
+    verdict = answer.headline
+    if answer.outcome in ("suggest", "already_held"):
+        return []
+    if verdict is None:
+        return [{"rule": None, "reason": wording.without_case(answer), "conditions": []}]
+    found: list[Json] = []
+    for id in (*verdict.bans(), *verdict.requirements(Truth.UNKNOWN)):
+        found.append({"rule": id, "reason": wording.because(verdict, id), "conditions": []})
+    judgement = verdict.judgements[0]
+    known = {**judgement.sheet, **judgement.findings.derived}
+    for rule in verdict.texts.book.all(Ground):
+        form = [atom for atom in atoms(rule.condition) if atom.fact == "form"]
+        if judgement.truth(rule.id) == Truth.YES or any(verdict.form not in atom.values for atom in form):
+            continue
+        conditions = [
+            {"fact": atom.fact, "wanted": sorted(map(str, atom.values)), "value": known.get(atom.fact)}
+            for atom in dict.fromkeys(failed(rule.condition, known))
+        ]
+        found.append({"rule": rule.id, "reason": wording.rules.written[rule.id].vi, "conditions": conditions})
+    return found or [{"rule": None, "reason": wording.case(verdict), "conditions": []}]
