@@ -78,8 +78,13 @@ class Faults:
         text = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
         if len(text) > 160:
             text = ""
-        self.found.append(Fault(place, code, message, help, text, width, tuple(sorted(related))))
+        self.found.append(Fault(place, code, _shown(message), _shown(help), _shown(text), width, tuple(sorted(related))))
 
     def refuse_if_any(self) -> None:
         if self.found:
             raise Refused(self.found)
+
+
+def _shown(text: str) -> str:
+    """What a terminal can be given: control characters would move its cursor or turn the line around."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in text)

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from .diagnostic import Faults, Place
 
 LARGEST = 4 * 1024 * 1024  # bytes
 DEEPEST = 16  # levels of nesting
+MOST = 50_000  # values in one file
+ENOUGH = 1_000  # faults in one file
 AT = "@"  # the key under which a mapping carries its own place
 
 Key = tuple[str | int, ...]
@@ -27,6 +30,7 @@ Key = tuple[str | int, ...]
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$|[-+]?[0-9]+[eE][-+]?[0-9]+$|0[0-9]+$")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})$")
+_LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _OLD_BOOLEANS = {"yes", "no", "on", "off", "y", "n"}
 _EMPTY = {"", "~", "null"}
 
@@ -52,6 +56,9 @@ def read(path: Path, file: str, faults: Faults) -> Source | None:
     """The file's data, or None where it can't be read; `file` is the name that people know it by."""
     start = Place(file, 1)
     try:
+        if path.exists() and not path.is_file():
+            faults.add(start, "unreadable", "the file can't be read: it is no file", "give it another name, or take it out")
+            return None
         if path.stat().st_size > LARGEST:
             faults.add(start, "file-too-large", f"the file has more than {LARGEST // 1024 // 1024} MiB", "split it into several files")
             return None
@@ -67,12 +74,19 @@ def read(path: Path, file: str, faults: Faults) -> Source | None:
 
 def parse(text: str, file: str, faults: Faults) -> Source | None:
     """The same from a text in memory."""
-    faults.lines[file] = text.split("\n")
+    faults.lines[file] = _LINE_ENDS.split(text)
     before = len(faults.found)
     reader = _Reader(file, faults)
     try:
         data = reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
-    except _TooDeep:
+    except _TooMuch:
+        return None
+    except UnicodeEncodeError as error:
+        faults.add(_place(file, text, error.start), "not-utf8", "half of a surrogate pair is no letter", "save the file as UTF-8")
+        return None
+    except ReaderError as error:
+        place = _place(file, text, len(text.encode()[: error.position].decode(errors="ignore")))
+        faults.add(place, "yaml-syntax", f"this is not YAML: the character {error.character:#06x} is not allowed", "take it out")
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -85,8 +99,14 @@ def parse(text: str, file: str, faults: Faults) -> Source | None:
     return Source(file, data, reader.places, reader.keys)
 
 
-class _TooDeep(Exception):
-    pass
+class _TooMuch(Exception):
+    """Too deep, or too many values: the rest is not looked at."""
+
+
+def _place(file: str, text: str, index: int) -> Place:
+    """Of one character of a text."""
+    before = _LINE_ENDS.split(text[:index])
+    return Place(file, len(before), len(before[-1]) + 1)
 
 
 class _Reader:
@@ -97,6 +117,7 @@ class _Reader:
         self.places: dict[Key, Place] = {}
         self.keys: dict[Key, Place] = {}
         self.events: Iterator[Any] = iter(())
+        self.count = self.faulty = 0
 
     def document(self, events: Iterator[Any]) -> Any:
         self.events = events
@@ -118,14 +139,15 @@ class _Reader:
         self.places[path] = self.place(event)
         if len(path) > DEEPEST:
             self.fault(event, "too-deep", f"more than {DEEPEST} levels of nesting", "no file of the project needs so many")
-            raise _TooDeep
+            raise _TooMuch
+        self.count += 1
+        if self.count > MOST:
+            self.fault(event, "too-many-values", f"the file has more than {MOST} values", "split it into several files")
+            raise _TooMuch
         if isinstance(event, yaml.AliasEvent):
             self.fault(event, "yaml-alias", f"an alias (*{event.anchor}) is not allowed", "write the value out")
             return ""
-        if event.anchor:
-            self.fault(event, "yaml-alias", f"an anchor (&{event.anchor}) is not allowed", "write the value out where it is needed")
-        if event.tag and event.tag != "!":
-            self.fault(event, "yaml-tag", f"a tag ({event.tag}) is not allowed", "write the plain value")
+        self.check_plain(event)
         match event:
             case yaml.ScalarEvent():
                 return self.scalar(event)
@@ -147,6 +169,7 @@ class _Reader:
                 self.value(next(self.events), (*path, "?"))
                 continue
             key = event.value
+            self.check_plain(event)
             self.check_text(event, key)
             if key in found:
                 first = self.keys.get((*path, key))
@@ -188,6 +211,12 @@ class _Reader:
             return NumberText(text)
         return text
 
+    def check_plain(self, event: Any) -> None:
+        if event.anchor:
+            self.fault(event, "yaml-alias", f"an anchor (&{event.anchor}) is not allowed", "write the value where it is needed")
+        if event.tag and event.tag != "!":
+            self.fault(event, "yaml-tag", f"a tag ({event.tag}) is not allowed", "write the plain value")
+
     def check_text(self, event: Any, text: str) -> None:
         if text.isascii():
             return
@@ -213,6 +242,10 @@ class _Reader:
     def fault(self, event: Any, code: str, message: str, help: str, related: list[Place] | None = None) -> None:
         start, end = event.start_mark, event.end_mark
         width = end.column - start.column if end.line == start.line else 1
+        self.faulty += 1
+        if self.faulty > ENOUGH:
+            self.faults.add(self.place(event), "too-many-faults", f"the file has more than {ENOUGH} faults", "mend those shown first")
+            raise _TooMuch
         self.faults.add(self.place(event), code, message, help, width=max(1, width), related=related or ())
 
 

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from .source import LARGEST
+
 SHIPPED = Path(__file__).resolve().parent
 
 
@@ -28,6 +30,15 @@ def fingerprint(folder: Path, files: Iterable[Path]) -> str:
     """SHA-256 over names and contents, so that one changed letter or moved file shows."""
     whole = hashlib.sha256()
     for path in files:
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{_content(path)}\n".encode())
     return f"sha256:{whole.hexdigest()}"
+
+
+def _content(path: Path) -> str:
+    """Of one file; what reading refuses anyway is not read here either."""
+    try:
+        if path.is_file() and path.stat().st_size <= LARGEST:
+            return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        pass
+    return "unread"

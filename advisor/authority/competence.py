@@ -95,7 +95,7 @@ class Competences:
         if not rows:
             return None
         gone = {norm for norm, _ in rows if self._displacer(norm, [other for other, _ in rows])}
-        live = [(norm, held) for norm, held in rows if norm not in gone]
+        live = [(norm, held) for norm, held in rows if norm not in gone] or rows  # each displaces the other: contested
         unread = [norm for norm, held in live if held.by == UNKNOWN]
         if unread:
             clauses = _cited(unread)
@@ -124,25 +124,39 @@ class Competences:
         return Competence(matter, (best,))
 
     def _displacer(self, norm: Norm, others: Iterable[Norm]) -> Norm | None:
-        """The norm that takes this one's place while it lasts: it displaces it by name, or its document prevails over all."""
+        """The norm that takes this one's place on a matter: it displaces it by name, came later where this one yields to later
+        texts, or stands in a document that prevails over all."""
         for other in others:
             if other is norm:
                 continue
             if any(_means(Reference.parse(text), norm) for text in other.provision.displaces):
                 return other
-            if other.document.prevails and not norm.document.prevails:
+            if self._makes_yield(other, norm):
+                return other
+            if other.document.prevails and not norm.document.prevails and not self._makes_yield(norm, other):
                 return other
         return None
 
+    def _makes_yield(self, later: Norm, norm: Norm) -> bool:
+        """Does a provision die by itself because this later law, decree or Government resolution rules the same matter?"""
+        if not norm.document.yields_to_later or later.document.rank > LAST_RANK_TO_YIELD_TO:
+            return False
+        begins = [life.period.from_ for one in (norm, later) if (life := self.timeline.life(one)) and life.period.from_]
+        return len(begins) == 2 and begins[1] > begins[0]
+
     def _holder(self, matter: str, norm: Norm, held: Held, field: str, displaced: tuple[Norm, ...]) -> Holder:
         field = self.catalog.matter[matter].field if matter in self.catalog.matter else field
-        id = held.by
-        if id in BY_FIELD:
-            department = self.authority.department(field)
-            head = self.authority.head(department) if department else None
-            id = (head if id == BY_FIELD[1] else department.body if department else None) or id
+        id = self._by_field(held.by, field)
         unsure = None if norm.verified else f"{norm.citation}: {_GRADES[norm.evidence.grade]}"
         return Holder(id, matter, norm, held.origin, displaced, held.only, unsure)
+
+    def _by_field(self, id: str, field: str) -> str:
+        """Where a text names the department of the field, or its head: who that is on the day."""
+        if id not in BY_FIELD:
+            return id
+        department = self.authority.department(field)
+        head = self.authority.head(department) if department else None
+        return (head if id == BY_FIELD[1] else department.body if department else None) or id
 
     def _ended(self, holders: list[Holder]) -> Doubt:
         holder = holders[0]
@@ -160,16 +174,18 @@ class Competences:
 
     def _beside_publication(self, competence: Competence, procedure: Procedure) -> Competence:
         """The law's answer, with what the publication says otherwise: a remark, or a doubt where it lists later unread law."""
-        holder, said = competence.holders[0] if competence.holders else None, procedure.source.holder
-        published_by = procedure.source.on
+        holder, published_by = competence.holders[0] if competence.holders else None, procedure.source.on
+        said = procedure.source.holder and self._by_field(procedure.source.holder, procedure.field)
         if holder is None or holder.norm is None or competence.doubt or said is None or said == holder.id:
             return competence
         if procedure.source.holder_known in ("law-text", "recalled") or (published_by and self.on < published_by):
             return competence
-        if self._same_body(said, holder.id):
-            return competence
-        later = self._later_unread(procedure, holder.norm)
         names = self.authority.name(said), self.authority.name(holder.id)
+        lapsed = [number for number in procedure.source.lists if self._lapsed(number)]
+        if lapsed:
+            remark = f"Danh mục công bố ghi {names[0]}, dựa trên {', '.join(lapsed)} không còn hiệu lực tại ngày này."
+            return replace(competence, remark=remark)
+        later = self._later_unread(procedure, holder.norm)
         if later:
             doubt = Doubt(
                 "publication",
@@ -182,9 +198,6 @@ class Competences:
             return Competence(competence.matter, (holder, Holder(said, competence.matter, unsure="theo danh mục công bố")), doubt)
         remark = f"Danh mục công bố ghi {names[0]}; {holder.norm.citation} giao {names[1]}. Đề nghị rà soát danh mục công bố."
         return replace(competence, remark=remark)
-
-    def _same_body(self, one: str, other: str) -> bool:
-        return one == other
 
     def _later_unread(self, procedure: Procedure, norm: Norm) -> list[str]:
         """Documents that the publication lists, younger than the law's clause, that nobody has gone through for the field."""
@@ -212,16 +225,21 @@ class Competences:
             ask = f"Danh mục công bố dựa trên {', '.join(lapsed)}, không có hiệu lực tại ngày này. Ai giữ thẩm quyền?"
             ask_en = f"The publication rests on {', '.join(lapsed)}, not in force that day. Who holds the power?"
             return Competence(matter, doubt=Doubt("publication", ask, ask_en))
-        if source.holder not in self.authority:
-            return Competence(matter, doubt=self._ended([Holder(source.holder, matter)]))
+        id = self._by_field(source.holder, procedure.field)
+        if id not in self.authority:
+            return Competence(matter, doubt=self._ended([Holder(id, matter)]))
         how = _KNOWN.get(source.holder_known or "published", "theo danh mục công bố, chưa đối chiếu với văn bản")
-        return Competence(matter, (Holder(source.holder, matter, unsure=how),))
+        return Competence(matter, (Holder(id, matter, unsure=how),))
 
     def _lapsed(self, number: str) -> bool:
         """Is this a document that moves powers, and not in force on the day?"""
         document = self.catalog.document.get(number)
         return bool(document and document.moves_powers and (document.in_force is None or self.on not in document.in_force))
 
+
+# 139/2025/NĐ-CP Điều 21 khoản 2 and its sisters yield to laws, ordinances, decrees, Government resolutions and decisions of the
+# Prime Minister; not to circulars.
+LAST_RANK_TO_YIELD_TO = 6
 
 _GRADES = {
     "text": "đã đọc nguyên văn",
@@ -245,6 +263,10 @@ _NOBODY = Doubt(
 
 def _cited(norms: Iterable[Norm]) -> str:
     return "; ".join(dict.fromkeys(norm.citation.long(norm.document.kind_name) for norm in norms))
+
+
+def _displaces(one: Norm, other: Norm) -> bool:
+    return any(_means(Reference.parse(text), other) for text in one.provision.displaces)
 
 
 def _means(reference: Reference, norm: Norm) -> bool:

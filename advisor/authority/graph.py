@@ -65,7 +65,7 @@ class Authority:
 
     def __init__(self, catalog: Catalog, on: Day) -> None:
         self.catalog, self.on = catalog, on
-        self.graph: nx.DiGraph[str] = nx.DiGraph()
+        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._of: dict[str, tuple[Body, Post | None]] = {}
         for body in catalog.bodies:
             if on not in body.exists:
@@ -75,8 +75,8 @@ class Authority:
                 if on in post.during:
                     self._add(post.post, body, post)
                     self.graph.add_edge(body.body, post.post, as_=post.role, inferred=None)
-        for body, _ in list(self._of.values()):
-            for under in body.under:
+        for body, post_ in list(self._of.values()):
+            for under in body.under if post_ is None else ():
                 if on in under.during and under.body in self._of:
                     self.graph.add_edge(under.body, body.body, as_=under.as_, inferred=under.inferred)
         self._relations: dict[str, dict[str, Relations]] = {}
@@ -168,7 +168,7 @@ class Authority:
         """The UBND whose lower levels count as lower: its own, or the one that an agency belongs to."""
         if body.kind == "ubnd":
             return body
-        above = [u for u, _, kind in self.graph.in_edges(body.body, data="as_") if kind in ("specialised-agency", "other-organisation")]
+        above = [u for u, _, edge in self.graph.in_edges(body.body, data=True) if edge["as_"] in ("specialised-agency", "other-organisation")]
         return next((self._of[u][0] for u in above if self._of[u][0].kind == "ubnd"), None)
 
     def _children(self, body: Body) -> Iterator[tuple[Body, str, str | None]]:
@@ -228,5 +228,6 @@ def successors(catalog: Catalog, id: str, on: Day) -> tuple[Day | None, tuple[st
     if not lives:
         return None, ()
     last = max(lives, key=lambda body: body.exists.until or Day.max)
-    after = tuple(body.body for body in catalog.bodies if last.body in body.succeeds and body is not last)
-    return last.exists.until, after
+    after = (body for body in catalog.bodies if last.body in body.succeeds and body is not last)
+    later = (body for body in after if body.body != last.body or (body.exists.from_ or Day.min) >= (last.exists.until or Day.max))
+    return last.exists.until, tuple(dict.fromkeys(body.body for body in later))

@@ -31,7 +31,8 @@ def ranked(catalog: Catalog, authority: Authority, holder: Holder, field: str, i
     relations = authority.relations(holder.id)
     found: list[tuple[str, tuple[Form, ...]]] = []
     for wanted in row.candidates:
-        for receiver in sorted(relations):
+        # Who looks after the field comes first.
+        for receiver in sorted(relations, key=lambda id: (authority.covers(id, field) is not True, id)):
             if _is(wanted, receiver, relations[receiver], authority, holder, field, in_zone):
                 found.append((receiver, row.forms))
     return found

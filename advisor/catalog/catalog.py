@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .citation import Citation, Reference
+from .citation import Citation, NoCitation, Reference
 from .coverage import Coverage, Field_, Matter, Ranking
 from .institution import Body, Post
 from .instrument import Instrument
-from .legislation import Document, Provision, Sentence
+from .legislation import UNKNOWN, Document, Provision, Sentence
 from .procedure import Procedure
 from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
 
@@ -95,7 +95,7 @@ class Catalog:
         """The norms that a reference can mean: the one named, or all wordings of the clause."""
         norms = self.norms_at.get(reference.citation, ())
         if reference.part is None:
-            return tuple(norm for norm in norms if norm.sentence is None)
+            return tuple(norm for norm in norms if norm.sentence is None and norm.provision.at != UNKNOWN)
         return tuple(norm for norm in norms if norm.reference.part == reference.part)
 
     @cached_property
@@ -140,7 +140,10 @@ class Catalog:
 def _norms(documents: Iterable[Document]) -> Iterable[Norm]:
     for document in documents:
         for provision in document.provisions:
-            citation = document.citation(provision)
+            try:
+                citation = document.citation(provision)
+            except NoCitation:
+                continue  # a fault of its own (checks.clauses_are_named)
             yield Norm(Reference(citation, provision.id), document, provision)
             for sentence in provision.sentences:
                 yield Norm(Reference(citation, sentence.id), document, provision, sentence)

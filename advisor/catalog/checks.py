@@ -13,8 +13,9 @@ from itertools import combinations
 from ..diagnostic import Faults, Place
 from .catalog import Catalog
 from .citation import NoCitation, Reference
+from .institution import Body, Post
 from .legislation import UNKNOWN, Document, Provision
-from .record import ALWAYS, Day
+from .record import ALWAYS, Day, Period
 
 Check = Callable[[Catalog, Faults], None]
 # Holders that the law names by what they are; they become bodies with the field and the date.
@@ -43,8 +44,9 @@ def written_once(catalog: Catalog, faults: Faults) -> None:
     _twice("matter", ((m.matter, m.place) for m in catalog.matters), faults)
     _twice("instrument", ((i.instrument, i.place) for i in catalog.instruments), faults)
     for id, lives in catalog.lives.items():
-        for (one, _), (other, _) in combinations(lives, 2):
-            if one.exists.overlaps(other.exists):
+        for (one, post), (other, other_post) in combinations(lives, 2):
+            days, other_days = _borne(one, post), _borne(other, other_post)
+            if days and other_days and days.overlaps(other_days):
                 faults.add(
                     other.place,
                     "body-twice",
@@ -52,6 +54,11 @@ def written_once(catalog: Catalog, faults: Faults) -> None:
                     "give one of them another id, or correct `exists`",
                     related=[one.place],
                 )
+
+
+def _borne(body: Body, post: Post | None) -> Period | None:
+    """The days on which the body, or its post, bears its id."""
+    return body.exists if post is None else post.during.within(body.exists)
 
 
 def procedures_have_a_name_to_call_them_by(catalog: Catalog, faults: Faults) -> None:
@@ -134,6 +141,9 @@ def citations_lead_somewhere(catalog: Catalog, faults: Faults) -> None:
         for number in filter(None, (provision.amended_by, provision.lifts_by)):
             if number not in catalog.document:
                 faults.add(provision.place, "citation-to-nothing", f"{number} is not in the catalog", "record the document")
+    for document in catalog.documents:
+        if document.replaced_by and document.replaced_by not in catalog.document:
+            faults.add(document.place, "citation-to-nothing", f"{document.replaced_by} is not in the catalog", "record the document")
     for instrument in catalog.instruments:
         for text in instrument.bases:
             if Reference.parse(text).citation.document not in catalog.document:
@@ -183,6 +193,7 @@ def _named_bodies(catalog: Catalog) -> Iterator[tuple[Place, str]]:
     for procedure in catalog.procedures:
         if procedure.source.holder:
             yield procedure.source.place, procedure.source.holder
+        yield from ((step.place, step.by) for step in procedure.steps if step.by)
     for instrument in catalog.instruments:
         if instrument.province == catalog.province.province:
             yield from ((instrument.place, id) for id in [instrument.from_] if id)
@@ -208,16 +219,26 @@ def _named_matters(catalog: Catalog) -> Iterator[tuple[Place, str]]:
 
 def bodies_form_no_circle(catalog: Catalog, faults: Faults) -> None:
     """No body stands above itself, none comes before itself."""
-    for word, edges in (
-        ("stands above itself", {body.body: {under.body for under in body.under} for body in catalog.bodies}),
-        ("succeeds itself", _succession(catalog)),
-    ):
+    found: set[frozenset[str]] = set()
+    for word, edges in (*(("stands above itself", edges) for edges in _subordination(catalog)), ("succeeds itself", _succession(catalog))):
         try:
             TopologicalSorter(edges).prepare()
         except CycleError as error:
             circle = error.args[1]
-            body = next(body for body in catalog.bodies if body.body == circle[0])
+            if frozenset(circle) in found:
+                continue
+            found.add(frozenset(circle))
+            body = next(body for body in catalog.bodies if body.body == circle[0].split(" (")[0])
             faults.add(body.place, "circle-of-bodies", f"a body {word}: {' → '.join(circle)}", "take one of these relations out")
+
+
+def _subordination(catalog: Catalog) -> Iterator[dict[str, set[str]]]:
+    """Who stands below whom, on each day on which that changes: two bodies may change places."""
+    begins = {period.from_ or Day.min for body in catalog.bodies for period in (body.exists, *(under.during for under in body.under))}
+    for day in sorted(begins):
+        yield {
+            body.body: {under.body for under in body.under if day in under.during} for body in catalog.bodies if day in body.exists
+        }
 
 
 def _succession(catalog: Catalog) -> dict[str, set[str]]:
@@ -279,6 +300,15 @@ def unread_is_not_verified(catalog: Catalog, faults: Faults) -> None:
             )
 
 
+def coverage_says_of_what(catalog: Catalog, faults: Faults) -> None:
+    """A row of coverage is of one field and names it, or of the general law and names none: else nothing would ever read it."""
+    for row in catalog.coverage:
+        if (row.of == "field") != (row.field is not None):
+            faults.add(
+                row.place, "coverage-of-what", f"coverage of the {row.of} law and `field` do not go together", "name a field with `of: field` only"
+            )
+
+
 def _provisions(catalog: Catalog) -> Iterator[tuple[Document, Provision]]:
     for document in catalog.documents:
         for provision in document.provisions:
@@ -297,4 +327,5 @@ CHECKS: tuple[Check, ...] = (
     bodies_form_no_circle,
     holders_existed,
     unread_is_not_verified,
+    coverage_says_of_what,
 )

@@ -25,11 +25,11 @@ KINDS = (
     "Kế hoạch",
     "Đề án",
 )
-_NUMBER = r"(?:\d+(?:\.\d+)*(?:/\d{4})?/[A-ZĐƯ][A-ZĐƯƠÂa-zđ]*\d*(?:-[A-ZĐƯƠÂÊÔ][A-ZĐƯƠÂÊÔa-zđ&]*)*)"
-_ONE = r"\d+[a-zđ]{0,2}"
+_NUMBER = r"(?:[0-9]+(?:\.[0-9]+)*(?:/[0-9]{4})?/[A-ZĐƯ][A-ZĐƯƠÂa-zđ]*[0-9]*(?:-[A-ZĐƯƠÂÊÔ][A-ZĐƯƠÂÊÔa-zđ&]*)*)"
+_ONE = r"[0-9]+[a-zđ]{0,2}"
 _PART = rf"{_ONE}(?:-{_ONE})?"
-_POINT = r"[a-zđ]\d?(?:-[a-zđ])?"
-_ANNEX = r"[IVXLC]+|\d+|[A-Z]"
+_POINT = r"[a-zđ][0-9]?(?:-[a-zđ])?"
+_ANNEX = r"[IVXLC]+|[0-9]+|[A-Z]"
 _SHORT = re.compile(
     rf"(?P<document>{_NUMBER})"
     rf"(?: Phụ lục(?: (?P<annex>{_ANNEX}))?)?"
@@ -117,15 +117,9 @@ class Citation:
 
     def within(self, outer: Citation) -> bool:
         """Is this clause the other one, or a part of it?"""
-        return self.document == outer.document and all(
-            theirs is None or mine == theirs
-            for mine, theirs in (
-                (self.annex, outer.annex),
-                (self.article, outer.article),
-                (self.clause, outer.clause),
-                (self.point, outer.point),
-            )
-        )
+        mine, theirs = ((c.annex, c.article, c.clause, c.point) for c in (self, outer))
+        depth = max((n for n, name in enumerate(theirs, 1) if name is not None), default=0)
+        return self.document == outer.document and mine[:depth] == theirs[:depth]
 
 
 @dataclass(frozen=True, order=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from .citation import Citation, NoCitation, Reference, is_number
 from .record import Day, Evidence, Form, Level, Part, Period, Record, Slug, Text
@@ -50,7 +51,7 @@ WhoChanges = Literal["quoc-hoi", "chinh-phu", "thu-tuong", "bo", "hdnd-tinh", "u
 
 def _number(text: str) -> str:
     if not is_number(text):
-        raise ValueError(f"{text!r} is no document number (số hiệu)")
+        raise PydanticCustomError("no-document-number", "{text} is no document number (số hiệu)", {"text": repr(text)})
     return text
 
 
@@ -58,7 +59,7 @@ def _reference(text: str) -> str:
     try:
         Reference.parse(text)
     except NoCitation as error:
-        raise ValueError(str(error)) from None
+        raise PydanticCustomError("no-citation", "{why}", {"why": str(error)}) from None
     return text
 
 

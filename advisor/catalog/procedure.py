@@ -10,14 +10,15 @@ import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from .legislation import Number
 from .record import Day, Evidence, Level, Part, Period, Record, Slug, Text, Words
 
 
 def _code(text: str) -> str:
-    if not re.fullmatch(r"[1-9]\.\d{6}|unknown", text):
-        raise ValueError(f"{text!r} is no procedure code: one digit, a point, six digits; or unknown")
+    if not re.fullmatch(r"[1-9]\.[0-9]{6}|unknown", text):
+        raise PydanticCustomError("no-procedure-code", "{text} is no procedure code", {"text": repr(text)})
     return text
 
 

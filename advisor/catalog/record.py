@@ -39,8 +39,8 @@ def _text(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=4000)]
-Slug = Annotated[str, BeforeValidator(_text), StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(_text)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120), BeforeValidator(_text)]
 Words = Annotated[dict[str, Text], BeforeValidator(lambda data: {k: v for k, v in data.items() if k != AT} if isinstance(data, dict) else data)]
 """A mapping of any words to texts."""
 Day = datetime.date
@@ -138,7 +138,7 @@ def validated(model: type[R], source: Source, data: Any, path: Key, faults: Faul
             _add(found, source, (*path, *loc), faults)
     for at, key, names in strangers:
         _unknown_key(source, at, key, names, faults)
-    return None if strangers else made
+    return made
 
 
 def _unknown_key(source: Source, at: Place, key: str, names: list[str], faults: Faults) -> None:
@@ -156,11 +156,39 @@ _HELP = {
     "number-for-text": "write it in quotes: '{given}'",
     "date-for-text": "write it in quotes",
     "ends-before-it-begins": "`until` is the first day on which it is no longer in force; correct one of the two",
+    "no-document-number": "write the whole number, as in 72/2025/QH15",
+    "no-citation": "write it as: 72/2025/QH15 Điều 14 khoản 2 điểm a",
+    "no-procedure-code": "one digit, a point, six digits, in quotes; or unknown",
     "missing": "add it, or look at a file of the same kind",
     "string_pattern_mismatch": "use small letters without accents, digits and hyphens, as in so-tu-phap",
     "literal_error": "use one of the words listed",
     "date_type": "write the day as 2026-01-31, without quotes",
-    "date_from_datetime_inexact": "write the day as 2026-01-31",
+    "string_too_short": "leave the key out when there is nothing to say",
+    "string_too_long": "say it shorter",
+    "string_type": "write one text",
+    "int_type": "write it in digits",
+    "list_type": "write [one, two], or one a line after a hyphen",
+    "tuple_type": "write [one, two], or one a line after a hyphen",
+    "dict_type": "write `key: value`",
+    "model_type": "write `key: value`",
+    "bool_type": "write true or false without quotes",
+    "too_short": "write at least one, or leave the key out if it may be absent",
+    "greater_than_equal": "correct the number",
+}
+_MESSAGE = {
+    "string_pattern_mismatch": "this is no id",
+    "string_type": "a text is wanted here",
+    "string_too_short": "the text is empty",
+    "string_too_long": "the text is too long",
+    "date_type": "a day is wanted here",
+    "int_type": "a whole number is wanted here",
+    "list_type": "a list is wanted here",
+    "tuple_type": "a list is wanted here",
+    "too_short": "the list is empty",
+    "greater_than_equal": "the number is too small",
+    "dict_type": "a mapping is wanted here",
+    "model_type": "a mapping is wanted here",
+    "bool_type": "true or false is wanted here",
 }
 _CODE = {
     "missing": "missing-key",
@@ -173,6 +201,8 @@ _CODE = {
     "int_type": "not-a-number",
     "list_type": "not-a-list",
     "tuple_type": "not-a-list",
+    "too_short": "empty-list",
+    "greater_than_equal": "number-too-small",
     "dict_type": "not-a-mapping",
     "model_type": "not-a-mapping",
     "bool_type": "not-true-or-false",
@@ -193,6 +223,6 @@ def _add(found: Any, source: Source, path: Key, faults: Faults) -> None:
         near = difflib.get_close_matches(str(found["input"]), str(found["ctx"]["expected"]).replace("'", "").split(", "), n=1)
         help = f"did you mean `{near[0]}`?" if near else help
     else:
-        message = found["msg"]
+        message = _MESSAGE.get(kind, found["msg"])
         place = source.place(path)
     faults.add(place, code, message, help)

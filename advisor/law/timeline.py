@@ -30,8 +30,9 @@ class Timeline:
         self.catalog = catalog
         self._lives: dict[Norm, Life | None] = {norm: _written(norm) for norm in catalog.norms}
         for ender, clause in _ends(catalog):
-            begins = ender.written.from_
-            if ender.document.in_force is None or begins is None:
+            life = self._lives[ender]
+            begins = life.period.from_ if life else None
+            if begins is None:
                 continue
             for norm in self._meant(clause):
                 self._end(norm, begins, ender)

@@ -130,11 +130,12 @@ def _headline(moment: Moment, procedure: Procedure, level: Level, holders: tuple
         if receiver in shared
         for form in _in_order(moment, holders, forms)
     ]
-    for wanted in (Outcome.SUGGEST, Outcome.OPEN):
-        for verdict in ordered:
-            if verdict.outcome == wanted:
-                return verdict
-    return ordered[0] if ordered else None
+    for verdict in ordered:
+        if verdict.outcome == Outcome.SUGGEST:
+            return verdict
+    # Of open cases, one that a permission speaks of comes before one that only a hole in the data keeps open.
+    still_open = [verdict for verdict in ordered if verdict.outcome == Outcome.OPEN]
+    return min(still_open or ordered[:1], key=lambda verdict: not verdict.grounds(), default=None)
 
 
 def _in_order(moment: Moment, holders: tuple[Holder, ...], forms: tuple[Form, ...]) -> list[Form]:

@@ -54,7 +54,7 @@ class Explanation:
             **found,
             "proof": None if settled else proof(self.answer, self.wording).as_json(self.wording),
             "why_not": [{"rule": None, "reason": self.gone, "conditions": []}] if self.gone else why_not(self.answer, self.wording),
-            "blocking_sets": blocking_sets(verdict) if verdict else [],
+            "blocking_sets": blocking_sets(self.answer.moment, verdict) if verdict else [],
             "flips": flips(self.answer.moment, verdict) if verdict else [],
             "chain": chain(self.answer, self.wording),
         }
@@ -82,7 +82,7 @@ class Explanation:
             "grounds": [s for s in steps if s.finding == "ground" and s.truth > Truth.NO],
             "alternatives": _lawful(answer, wording),
             "settled": _settled(answer, wording),
-            "blocking": [[self._blocker(row) for row in one] for one in (blocking_sets(verdict) if verdict else [])],
+            "blocking": [[self._blocker(row) for row in one] for one in (blocking_sets(self.answer.moment, verdict) if verdict else [])],
             "flips": [self._flip(row) for row in (flips(answer.moment, verdict) if verdict else [])],
             "grade": lambda norm: wording.pick(GRADE[norm.evidence.grade]),
             "who": lambda key: wording.pick(WHO.get(key, (key, key))),
@@ -162,13 +162,26 @@ def chain(given: Answer, wording: Wording) -> list[Json]:
 
 
 def _lawful(given: Answer, wording: Wording) -> list[str]:
-    """Other cases of the same power that would be lawful, deciding before appraising."""
-    found = []
+    """Other cases of the same power that would be lawful: deciding before appraising, who looks after the field before others.
+    Other bodies of the same level, whose functions do not cover the field, stand in one line a form and part."""
+    own: list[tuple[tuple[object, ...], Verdict]] = []
+    others: dict[tuple[bool, Form, Part], int] = {}
     for verdict in given.verdicts:
-        if verdict.outcome == Outcome.SUGGEST and verdict != given.headline:
-            found.append((verdict.part != "decide", FORMS.index(verdict.form), verdict))
-    found.sort(key=lambda row: (row[0], row[1], row[2].receiver))
-    return [_line(verdict, wording) for _, _, verdict in found]
+        if verdict.outcome != Outcome.SUGGEST or verdict == given.headline:
+            continue
+        authority = given.moment.authority
+        foreign = authority.covers(verdict.receiver, given.procedure.field) is False and authority.level(verdict.receiver) == given.level
+        if foreign:
+            key = (verdict.part != "decide", verdict.form, verdict.part)
+            others[key] = others.get(key, 0) + 1
+        else:
+            own.append(((verdict.part != "decide", FORMS.index(verdict.form), verdict.receiver), verdict))
+    lines = [_line(verdict, wording) for _, verdict in sorted(own, key=lambda row: row[0])]
+    for (_, form, part), count in sorted(others.items()):
+        words = f"{wording.pick(FORM[form])} ({wording.pick(PART[part])})"
+        vi = f"{words}: {count} cơ quan, người đứng đầu khác cùng cấp, không có chức năng quản lý lĩnh vực này"
+        lines.append(wording.pick((vi, f"{words}: {count} other bodies of the level, without functions in this field")))
+    return lines
 
 
 def _line(verdict: Verdict, wording: Wording) -> str:

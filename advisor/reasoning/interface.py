@@ -153,11 +153,22 @@ def facts_asked(asked: Questions, wording: Wording) -> list[Json]:
         if record_.ask:
             ask, of = (record_.ask.vi if wording.lang == "vi" else record_.ask.en), record_.ask.of
         else:
-            words = vocabulary.word(name, name.partition("=")[2], {})
-            ask = f"{record_.vi if wording.lang == 'vi' else record_.en}: {words}?"
-            of = "so-tu-phap"
+            ask, of = _ask_of_catalog(name, wording), "so-tu-phap"
         found.append({"fact": name, "ask": ask, "of": of})
     return found
+
+
+def _ask_of_catalog(name: str, wording: Wording) -> str:
+    """The question for a fact that the catalog should tell and does not: which of the values that rules tell apart is it?"""
+    fact, _, member = name.partition("=")
+    record_ = wording.rules.vocabulary.records[fact]
+    head = record_.vi if wording.lang == "vi" else record_.en
+    if member:
+        return f"{head}: {wording.rules.vocabulary.word(name, member, {})}?"
+    names = {**wording.moment.whole.catalog.body_names, **{id: m.name for id, m in wording.moment.whole.catalog.matter.items()}}
+    here = [names.get(str(value), str(value)) for value in wording.moment.whole.cells.of_fact[name].codes]
+    some = "; ".join(here[:8]) + ("; …" if len(here) > 8 else "")
+    return wording.pick((f"{head} của thủ tục này là gì, có thuộc các việc sau không: {some}?", f"{head}: which is it ({some})?"))
 
 
 def holes_asked(verdict: Verdict, wording: Wording) -> list[Json]:

@@ -13,12 +13,13 @@ from .questions import samples_of, outcome_with
 Json = dict[str, Any]
 
 
-def blocking_sets(verdict: Verdict) -> list[list[Json]]:
+def blocking_sets(moment: Moment, verdict: Verdict) -> list[list[Json]]:
     """Sets of provisions and facts that would have to go for the case to become lawful: all bans that apply, and for one ground
     all that it requires and lacks. Only the smallest are kept; none where nothing permits (see `missing`)."""
     if verdict.outcome in (Outcome.SUGGEST, Outcome.NO_GROUND):
         return []
     bans = [_provision(verdict, rule) for rule in verdict.bans()]
+    asked = moment.whole.rules.vocabulary.asked
     found: list[dict[str, Json]] = []
     for ground in verdict.grounds():
         lacking: dict[str, Json] = {}
@@ -27,8 +28,9 @@ def blocking_sets(verdict: Verdict) -> list[list[Json]]:
                 if judgement.truth(requirement) > Truth.NO:
                     for atom in atoms(verdict.texts.book.rules[requirement].condition):
                         value = judgement.sheet.get(atom.fact)
-                        if "." in atom.fact and not atom.fact.startswith(("holder.", "receiver.relation", "receiver.level")):
-                            lacking[atom.fact] = {"kind": "fact", "id": atom.fact, "who": "department", "value": value}
+                        record = asked.get(atom.fact)
+                        if record is not None:
+                            lacking[atom.fact] = {"kind": "fact", "id": atom.fact, "who": record.changed_by, "value": value}
         found.append({**{row["id"]: row for row in bans}, **lacking})
     if not found and bans:
         found.append({row["id"]: row for row in bans})

@@ -87,32 +87,34 @@ def proof(answer: Answer, wording: Wording) -> Step:
 
 def proof_of_case(answer: Answer, verdict: Verdict, wording: Wording) -> Step:
     """Holder first, then bans with what lifts them, then grounds with what they require, then formalities."""
-    steps = [_holder(judgement, answer, wording) for judgement in _by_holder(verdict)]
+    steps = [_holder(judgements, answer, wording) for judgements in _by_holder(verdict)]
     steps += [_rule(verdict, rule, answer, wording) for rule in _looked_at(verdict)]
     return Step(str(verdict.outcome), Truth.YES, wording.case(verdict), of=tuple(steps))
 
 
-def _by_holder(verdict: Verdict) -> Iterator[Judgement]:
-    seen = set()
+def _by_holder(verdict: Verdict) -> list[list[Judgement]]:
+    """The matters that have one holder by one clause, together."""
+    found: dict[object, list[Judgement]] = {}
     for judgement in verdict.judgements:
-        key = (judgement.holder.id, judgement.holder.norm, judgement.holder.unsure)
-        if key not in seen:
-            seen.add(key)
-            yield judgement
+        found.setdefault((judgement.holder.id, judgement.holder.norm, judgement.holder.unsure), []).append(judgement)
+    return list(found.values())
 
 
-def _holder(judgement: Judgement, answer: Answer, wording: Wording) -> Step:
-    holder = judgement.holder
+def _holder(judgements: list[Judgement], answer: Answer, wording: Wording) -> Step:
+    holder = judgements[0].holder
     name = wording.name(holder.id)
     if holder.norm:
-        vi = f"{wording.citation(holder.norm)} ({wording.period(holder.norm)}) giao thẩm quyền cho {name}: {holder.norm.says}"
-        en = f"{wording.citation(holder.norm)} ({wording.period(holder.norm)}) gives the power to {name}."
+        clause_ = f"{wording.citation(holder.norm)} ({wording.period(holder.norm)})"
+        vi, en = f"{clause_} giao thẩm quyền cho {name}: {holder.norm.says}", f"{clause_} gives the power to {name}."
     else:
         vi, en = f"{name}: {holder.unsure}.", f"{name}: known from the publication only."
     if holder.norm and holder.unsure:
-        vi += f" ({holder.unsure})"
+        matters = wording.matters(judgements)
+        vi = f"Đối với {matters}: {name} ({holder.unsure})."
+        en = f"For {matters}: {name} ({holder.unsure})."
     norms = (holder.norm, *holder.displaced) if holder.norm else ()
     place = holder.norm.provision.place if holder.norm else answer.procedure.source.place
+    vi, en = vi[0].upper() + vi[1:], en[0].upper() + en[1:]
     return Step("holder", Truth.YES, wording.pick((vi, en)), norms=norms, facts=(FactUsed("holder", holder.id, place),))
 
 

@@ -45,6 +45,7 @@ class FactRecord(Record):
     otherwise: Text | None = None
     words: Words = Field(default_factory=dict, description="how a value reads in Vietnamese")
     ask: Question | None = None
+    changed_by: Literal["hdnd-tinh", "ubnd-tinh", "department", "giver", "ministry"] = "department"
 
     @model_validator(mode="after")
     def _one_domain(self) -> Self:
