@@ -152,7 +152,7 @@ class _Reader:
             case yaml.ScalarEvent():
                 return self.scalar(event)
             case yaml.SequenceStartEvent():
-                items = []
+                items: list[Any] = []
                 for item in self.until(yaml.SequenceEndEvent):
                     items.append(self.value(item, (*path, len(items))))
                 return items

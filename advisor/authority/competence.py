@@ -129,11 +129,12 @@ class Competences:
         for other in others:
             if other is norm:
                 continue
-            if any(_means(Reference.parse(text), norm) for text in other.provision.displaces):
+            if _displaces(other, norm):
                 return other
             if self._makes_yield(other, norm):
                 return other
-            if other.document.prevails and not norm.document.prevails and not self._makes_yield(norm, other):
+            above = other.document.prevails and not norm.document.prevails
+            if above and not self._makes_yield(norm, other) and not _displaces(norm, other):
                 return other
         return None
 
@@ -148,6 +149,8 @@ class Competences:
         field = self.catalog.matter[matter].field if matter in self.catalog.matter else field
         id = self._by_field(held.by, field)
         unsure = None if norm.verified else f"{norm.citation}: {_GRADES[norm.evidence.grade]}"
+        if unsure is None and held.only:
+            unsure = f"{norm.citation} chỉ nói về: {held.only}; cần xác định thủ tục này có thuộc phạm vi đó"
         return Holder(id, matter, norm, held.origin, displaced, held.only, unsure)
 
     def _by_field(self, id: str, field: str) -> str:
@@ -220,7 +223,8 @@ class Competences:
         if source.holder_known not in ("law-text",) and begins is not None and self.on < begins:
             ask = f"Danh mục công bố chỉ cho biết người giữ thẩm quyền từ ngày {begins:%d/%m/%Y}. Tại ngày này ai giữ thẩm quyền?"
             return Competence(matter, doubt=Doubt("nobody", ask, f"The publication speaks only from {begins}. Who held the power?"))
-        lapsed = [number for number in source.lists if self._lapsed(number)]
+        from_text = source.holder_known == "law-text"
+        lapsed = [number for number in source.lists if self._lapsed(number, any_kind=from_text)]
         if lapsed:
             ask = f"Danh mục công bố dựa trên {', '.join(lapsed)}, không có hiệu lực tại ngày này. Ai giữ thẩm quyền?"
             ask_en = f"The publication rests on {', '.join(lapsed)}, not in force that day. Who holds the power?"
@@ -231,10 +235,14 @@ class Competences:
         how = _KNOWN.get(source.holder_known or "published", "theo danh mục công bố, chưa đối chiếu với văn bản")
         return Competence(matter, (Holder(id, matter, unsure=how),))
 
-    def _lapsed(self, number: str) -> bool:
-        """Is this a document that moves powers, and not in force on the day?"""
+    def _lapsed(self, number: str, *, any_kind: bool = False) -> bool:
+        """Is this a document that moves powers (or one of any kind, where it is the text that names the holder), and not in force?"""
         document = self.catalog.document.get(number)
-        return bool(document and document.moves_powers and (document.in_force is None or self.on not in document.in_force))
+        if document is None or not (document.moves_powers or any_kind):
+            return False
+        return (document.in_force is None and document.moves_powers) or (
+            document.in_force is not None and self.on not in document.in_force
+        )
 
 
 # 139/2025/NĐ-CP Điều 21 khoản 2 and its sisters yield to laws, ordinances, decrees, Government resolutions and decisions of the

@@ -1,7 +1,7 @@
-"""A layered picture of bodies and posts as SVG: laid out by Graphviz (pygraphviz; no other module imports it), drawn by a template.
+"""A layered picture of bodies and posts as SVG: laid out by Graphviz (pygraphviz; imported nowhere else), drawn by a template.
 
 It draws what it is given and knows neither law nor verdicts: boxes with their rows, frames of boxes, lines between them. The same
-picture gives the same bytes. Widths of text come from a table and not from the fonts of the machine, generous enough for wide ones.
+picture gives the same bytes. Widths of text come from a table and not from the machine's fonts, generous enough for wide ones.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -139,10 +138,10 @@ _BOLD = 1.13
 
 @cache
 def _letter(letter: str) -> int:
-    plain = letter if letter in "ơƠưƯ" else unicodedata.normalize("NFD", letter)[0]
-    if letter not in "ơƠưƯ" and len(unicodedata.normalize("NFD", letter)) > 2 and "\u031b" in unicodedata.normalize("NFD", letter):
-        plain = {"o": "ơ", "O": "Ơ", "u": "ư", "U": "Ư"}[plain]
-    return _WIDTH.get(plain, 65 if ord(plain) < 0x2E80 else 100)
+    base, *accents = list(unicodedata.normalize("NFD", letter))
+    if "\u031b" in accents:  # the horn of ơ and ư takes room
+        base = unicodedata.normalize("NFC", f"{base}\u031b")
+    return _WIDTH.get(base, 65 if ord(base) < 0x2E80 else 100)
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -241,7 +240,7 @@ class PlacedFrame:
 
 
 @dataclass(frozen=True)
-class Path_:
+class Curve:
     """A line as an SVG path, with its label."""
 
     d: str
@@ -258,7 +257,7 @@ class _Sheet:
 
     boxes: list[Placed] = field(default_factory=list)
     frames: list[PlacedFrame] = field(default_factory=list)
-    paths: list[Path_] = field(default_factory=list)
+    paths: list[Curve] = field(default_factory=list)
 
 
 def _r(value: float) -> float:
@@ -287,8 +286,9 @@ def _draw_row(row: Row, box: Box, x: float, y: float, wide: float, *, post: bool
     texts = _texts(names, x + _PAD, y + 5, _NAME)
     at = y + strip + 6
     pills: list[Pill] = []
-    for text, colour in [*((tag, "holder" if row.holder and not n else "tag") for n, tag in enumerate(row.tags))]:
-        lines = wrap(text, room - 16, _SMALL, bold=True)
+    for n, tag in enumerate(row.tags):
+        colour = "holder" if row.holder and n == 0 else "tag"
+        lines = wrap(tag, room - 16, _SMALL, bold=True)
         tall = _tall(lines, _SMALL) + 5
         across = max(width(line, _SMALL, bold=True) for line in lines) + 16
         pills.append(Pill(_r(x + _PAD), _r(at), _r(across), _r(tall), colour, _texts(lines, x + _PAD + 8, at + 2, _SMALL)))
@@ -298,7 +298,14 @@ def _draw_row(row: Row, box: Box, x: float, y: float, wide: float, *, post: bool
         lines = wrap(note.text, room - indent - 10, _SMALL)
         tall = _tall(lines, _SMALL) + 6
         pills.append(
-            Pill(_r(x + _PAD), _r(at), _r(room), _r(tall), note.colour or "plain", _texts(lines, x + _PAD + indent, at + 2.5, _SMALL))
+            Pill(
+                _r(x + _PAD),
+                _r(at),
+                _r(room),
+                _r(tall),
+                note.colour or "plain",
+                _texts(lines, x + _PAD + indent, at + 2.5, _SMALL),
+            )
         )
         at += tall + 4
     listed: list[Text] = []
@@ -371,7 +378,7 @@ class _Layout:
 
 
 def _layout(picture: Picture, sizes: Mapping[str, tuple[float, float]]) -> _Layout:
-    """By dot, one rank for each depth of each layer. All nodes of a rank are given the height of its tallest, so that tops align."""
+    """By dot, one rank for each depth of each layer. All nodes of a rank get the height of its tallest, so that tops align."""
     ranks: dict[tuple[int, int], list[str]] = {}
     for node in picture.nodes:
         ranks.setdefault((node.layer, node.depth), []).append(node.id)
@@ -404,7 +411,10 @@ def _layout(picture: Picture, sizes: Mapping[str, tuple[float, float]]) -> _Layo
     lines = {}
     for line in picture.lines:
         attr = graph.get_edge(line.upper, line.lower).attr
-        lines[line.upper, line.lower] = ([point(p) for p in attr["pos"].split() if p[0] not in "es"], point(attr["lp"]) if attr["lp"] else None)
+        lines[line.upper, line.lower] = (
+            [point(p) for p in attr["pos"].split() if p[0] not in "es"],
+            point(attr["lp"]) if attr["lp"] else None,
+        )
     nodes = {node.id: point(graph.get_node(node.id).attr["pos"]) for node in picture.nodes}
     return _Layout((right, top), slots, nodes, lines)
 
@@ -448,7 +458,12 @@ def svg(picture: Picture) -> str:
         head=head,
         legend=legend,
         bands=[
-            (picture.layers[layer], _r(start - 22), _r(end - start + 44), _texts(wrap(picture.layers[layer], band_label, 15, bold=True), 0, 0, 15))
+            (
+                picture.layers[layer],
+                _r(start - 22),
+                _r(end - start + 44),
+                _texts(wrap(picture.layers[layer], band_label, 15, bold=True), 0, 0, 15),
+            )
             for layer, (start, end) in sorted(bands.items())
         ],
         font=FONT,
@@ -483,14 +498,14 @@ def _headings(picture: Picture, room: float) -> tuple[dict[str, object], float]:
     return {"title": texts, "lines": lines, "conclusion": conclusion}, at + 10
 
 
-def _path(line: Line, layout: _Layout, sizes: Mapping[str, tuple[float, float]], shift: float, down: float) -> Path_:
+def _path(line: Line, layout: _Layout, sizes: Mapping[str, tuple[float, float]], shift: float, down: float) -> Curve:
     """The curve from the upper box's own bottom (its slot may be taller) to the lower one's top."""
     points, label_at = layout.lines[line.upper, line.lower]
     points = [(x + shift, y + down) for x, y in points]
     if points[0][1] > points[-1][1]:
         points.reverse()
     x, y = points[0]
-    slot = next(height for height in _slots_of(layout, line.upper, y - down))
+    slot = 2 * (y - down - layout.nodes[line.upper][1])  # the line leaves at its lower end
     start = y - slot + sizes[line.upper][1]
     if line.towards == "lower":  # room for the arrow
         points[-1] = (points[-1][0], points[-1][1] - 7)
@@ -499,26 +514,29 @@ def _path(line: Line, layout: _Layout, sizes: Mapping[str, tuple[float, float]],
     curve = " ".join(f"{_r(px)},{_r(py)}" for px, py in points[1:])
     d = f"M{_r(x)},{_r(start)} L{_r(x)},{_r(y)} C{curve}"
     if not line.label or label_at is None:
-        return Path_(d, line.weight, line.dashed, line.towards)
+        return Curve(d, line.weight, line.dashed, line.towards)
     across, tall = _label_size(line.label)
     left, top = label_at[0] + shift - across / 2 + 8, label_at[1] + down - tall / 2
     across -= 10
     texts = _texts([line.label], left + 7, top + 2, _LABEL)
-    return Path_(d, line.weight, line.dashed, line.towards, texts, (_r(left), _r(top), _r(across), _r(tall)))
+    return Curve(d, line.weight, line.dashed, line.towards, texts, (_r(left), _r(top), _r(across), _r(tall)))
 
 
-def _slots_of(layout: _Layout, id: str, bottom: float) -> Iterable[float]:
-    """The height of the slot whose bottom a line leaves: twice the way from the node's middle."""
-    yield 2 * (bottom - layout.nodes[id][1])
-
-
-def _step(step: Step, box: Placed) -> Path_:
+def _step(step: Step, box: Placed) -> Curve:
     """Through the gutter left of the posts."""
     start, end = box.rows[step.start], box.rows[step.end]
     gutter = box.x + _GUTTER / 2
-    first = f"M{_r(gutter)},{_r(start.y + start.height)}" if not step.start else f"M{start.x},{start.middle} L{_r(gutter)},{start.middle}"
-    last = f"L{_r(gutter)},{_r(end.y + end.height + 2)}" if not step.end else f"L{_r(gutter)},{end.middle} L{_r(end.x - 5)},{end.middle}"
-    return Path_(f"{first} {last}", step.weight, False, "lower" if step.weight != "thin" else None)
+    first = (
+        f"M{_r(gutter)},{_r(start.y + start.height)}"
+        if not step.start
+        else f"M{start.x},{start.middle} L{_r(gutter)},{start.middle}"
+    )
+    last = (
+        f"L{_r(gutter)},{_r(end.y + end.height + 2)}"
+        if not step.end
+        else f"L{_r(gutter)},{end.middle} L{_r(end.x - 5)},{end.middle}"
+    )
+    return Curve(f"{first} {last}", step.weight, False, "lower" if step.weight != "thin" else None)
 
 
 def _legend(picture: Picture, room: float, top: float) -> tuple[dict[str, object], float]:
@@ -531,7 +549,11 @@ def _legend(picture: Picture, room: float, top: float) -> tuple[dict[str, object
             x, y = _MARGIN, y + 30
         entries.append((key, _r(x), _r(y), _texts([key.text], x + 46, y + 2, _NAME)))
         x += across
-    return {"y": _r(top + 8), "title": _texts([picture.legend_title], _MARGIN, top + 8, _NAME), "entries": entries}, y + 26 if entries else top
+    return {
+        "y": _r(top + 8),
+        "title": _texts([picture.legend_title], _MARGIN, top + 8, _NAME),
+        "entries": entries,
+    }, y + 26 if entries else top
 
 
 @cache
@@ -545,8 +567,3 @@ def _template() -> jinja2.Template:
         keep_trailing_newline=True,
     )
     return environment.get_template("graph.svg")
-
-
-def joined(ids: Iterable[str]) -> list[tuple[str, str]]:
-    """Neighbours along a way."""
-    return list(pairwise(ids))

@@ -23,7 +23,9 @@ _BY_RELATION = {
 _ZONE = {"zone-board-head": "head-of-zone-board", "zone-board": "zone-board"}
 
 
-def ranked(catalog: Catalog, authority: Authority, holder: Holder, field: str, in_zone: Value | None) -> list[tuple[str, tuple[Form, ...]]]:
+def ranked(
+    catalog: Catalog, authority: Authority, holder: Holder, field: str, in_zone: Value | None
+) -> list[tuple[str, tuple[Form, ...]]]:
     """Receivers with the forms to look at, best first; empty where the ranking says nothing of such a holder."""
     row = _row(catalog, authority.kind(holder.id), authority.level(holder.id))
     if row is None:
@@ -56,7 +58,11 @@ def _is(
     match wanted:
         case "appraising-head" | "appraising-agency":
             relation = "head-of-own-agency" if wanted == "appraising-head" else "own-agency"
-            return relation in relations.sure and authority.covers(receiver, field) is True and _appraises(authority, body.body, field)
+            return (
+                relation in relations.sure
+                and authority.covers(receiver, field) is True
+                and _appraises(authority, body.body, field)
+            )
         case "staff-at-centre":
             return "staff-at-centre" in relations.sure and body.body == authority.bearer(holder.id)[0].body
         case "zone-board-head" | "zone-board":

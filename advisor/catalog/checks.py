@@ -137,7 +137,7 @@ def citations_lead_somewhere(catalog: Catalog, faults: Faults) -> None:
                     f"{text}: the document is not in the catalog",
                     "record the document, or correct the citation; nothing near it is taken instead",
                 )
-    for document, provision in _provisions(catalog):
+    for _, provision in _provisions(catalog):
         for number in filter(None, (provision.amended_by, provision.lifts_by)):
             if number not in catalog.document:
                 faults.add(provision.place, "citation-to-nothing", f"{number} is not in the catalog", "record the document")

@@ -41,7 +41,13 @@ def _text(value: Any) -> Any:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), BeforeValidator(_text)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120), BeforeValidator(_text)]
-Words = Annotated[dict[str, Text], BeforeValidator(lambda data: {k: v for k, v in data.items() if k != AT} if isinstance(data, dict) else data)]
+
+
+def _without_place(data: Any) -> Any:
+    return {key: value for key, value in data.items() if key != AT} if isinstance(data, dict) else data
+
+
+Words = Annotated[dict[str, Text], BeforeValidator(_without_place)]
 """A mapping of any words to texts."""
 Day = datetime.date
 Grade = Literal["text", "restated", "reported", "recalled"]
@@ -58,7 +64,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
-    place: SkipJsonSchema[Place] = Field(default=NOWHERE, alias=AT, repr=False)
+    place: SkipJsonSchema[Place] = Field(default=NOWHERE, alias="@", repr=False)  # source.AT
 
     @model_validator(mode="before")
     @classmethod

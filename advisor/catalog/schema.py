@@ -39,10 +39,17 @@ KINDS: dict[str, str] = {
 
 
 class _Written(GenerateJsonSchema):
-    """As people write it: no null (an unknown key is left out), no titles made from names, defaults only where they say something."""
+    """As people write it: no null (what is unknown is left out), no titles made from names, no defaults that say nothing."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  # pydantic's signature
         return False
+
+    def chain_schema(self, schema: core_schema.ChainSchema) -> JsonSchemaValue:
+        """What every step wants; pydantic itself tells only of the first."""
+        made: JsonSchemaValue = {}
+        for step in schema["steps"]:
+            made |= self.generate_inner(step)
+        return made
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])

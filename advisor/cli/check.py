@@ -13,14 +13,16 @@ from ..catalog.catalog import Catalog
 from ..catalog.reading import collect
 from ..diagnostic import Fault, Faults
 from ..rules.reading import collect as collect_rules
-from .main import EXIT_FAULTS
-from .options import FOLDER, language
+from .main import EXIT_FAULTS, language
+from .options import FOLDER
 
 
 @click.command("check")
 @click.option("--catalog", "catalog_folder", type=FOLDER, default=None, help="Thư mục danh mục (mặc định: kèm theo)")
 @click.option("--rules", "rules_folder", type=FOLDER, default=None, help="Thư mục quy tắc (mặc định: kèm theo)")
-@click.option("--list", "listed", type=click.Choice(["body", "field", "matter", "procedure", "document"]), help="Liệt kê mã đã có")
+@click.option(
+    "--list", "listed", type=click.Choice(["body", "field", "matter", "procedure", "document"]), help="Liệt kê mã đã có"
+)
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default=language)
 def command(catalog_folder: Path | None, rules_folder: Path | None, listed: str | None, form: str, lang: str) -> int:
@@ -83,7 +85,13 @@ def _sarif(found: list[Fault]) -> dict[str, Any]:
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "advisor", "version": __version__, "rules": [{"id": code} for code in sorted({f.code for f in found})]}},
+                "tool": {
+                    "driver": {
+                        "name": "advisor",
+                        "version": __version__,
+                        "rules": [{"id": code} for code in sorted({f.code for f in found})],
+                    }
+                },
                 "results": [
                     {
                         "ruleId": fault.code,

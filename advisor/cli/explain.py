@@ -23,7 +23,9 @@ FORMS = ["phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen"]
 @click.option("--to", "to", default=None, metavar="POST", help="Bên nhận (mã cơ quan, chức danh)")
 @click.option("--form", "form", type=click.Choice(FORMS), default=None, help="Hình thức")
 @click.option("--part", type=click.Choice(["appraise", "decide"]), default="decide", help="Khâu: thẩm định hay quyết định")
-@click.option("--level", type=click.Choice(["province", "district", "commune", "other"]), default=None, help="Cấp, khi thủ tục có nhiều cấp")
+@click.option(
+    "--level", type=click.Choice(["province", "district", "commune", "other"]), default=None, help="Cấp, khi thủ tục có nhiều cấp"
+)
 @click.option("--fact", "facts", multiple=True, metavar="TÊN=GIÁ TRỊ", help="Trả lời thử một câu hỏi")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
 @evaluating

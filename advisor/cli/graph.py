@@ -1,4 +1,4 @@
-"""`advisor graph`: the authority graph on a day, as a picture (SVG) or as JSON; with a procedure, who holds it and to whom it may go.
+"""`advisor graph`: the authority graph on a day, as SVG or JSON; with a procedure, who holds it and to whom it may go.
 
 A picture of a procedure shows the holder, the candidates, and every receiver that some ground or ban speaks of (part: decide).
 Bodies that stand alike and have the same verdicts share one box, which lists them.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -51,6 +51,7 @@ _RELATION = {
     "lower-government": ("cấp dưới", "lower government"),
     "other": ("tổ chức khác", "other body"),
 }
+_VERTICAL = ("cơ quan ngành dọc", "vertical agency")
 _ROLE = {
     "head": ("Người đứng đầu từng cơ quan", "Head of each body"),
     "deputy": ("Cấp phó của người đứng đầu từng cơ quan", "Deputy head of each body"),
@@ -70,6 +71,8 @@ _LEGEND: tuple[tuple[Any, tuple[str, str]], ...] = (
     ("post", ("chức danh", "post")),
     ("inferred", ("quan hệ suy luận, chưa thấy văn bản", "relation inferred, no text seen")),
 )
+_HOLDS, _MAY_HOLD = ("Đang giữ thẩm quyền", "Holds the power"), ("Có thể đang giữ thẩm quyền", "May hold the power")
+_CANDIDATE, _RECEIVED = ("Bên dự kiến nhận", "Candidate"), ("Đã nhận thẩm quyền", "Has received the power")
 _ALIKE = 3  # so many bodies alike share a box or a frame
 
 
@@ -77,16 +80,12 @@ _ALIKE = 3  # so many bodies alike share a box or a frame
 class Scope:
     """What the picture is about: the graph of a day, and of a procedure the part that matters and the verdicts on it."""
 
-    moment_authority: Authority
+    authority: Authority
     wording: Wording
     ids: tuple[str, ...]
     answer: Answer | None = None
     verdicts: dict[str, tuple[tuple[Form, str], ...]] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
-
-    @property
-    def authority(self) -> Authority:
-        return self.moment_authority
 
     @cached_property
     def holders(self) -> tuple[str, ...]:
@@ -172,6 +171,10 @@ def picture_of(whole: Evaluation, on: Day, code: str | None, level: Level | None
     return svg(picture(scope(whole, on, procedure, level, lang)))
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 class _Drawing:
     """From a scope to boxes, frames and lines."""
 
@@ -228,13 +231,15 @@ class _Drawing:
     def _nodes(self) -> Iterator[Box | Frame]:
         """Leaves that stand alike to one body above share a frame; of these, those with the same verdicts share a box."""
         above = {upper for uppers in self.uppers.values() for upper, _, _ in uppers}
-        alike: dict[tuple[object, ...], list[str]] = {}
+        alike: dict[tuple[str, str], list[str]] = {}  # how it stands and to which body, or the body itself
         for body in self.bodies:
             leaf = body not in above and body not in self.alone
             vertical = self.authority.bearer(body)[0].kind in ("nganh-doc", "trung-uong") and not self.uppers[body]
-            key: tuple[object, ...] = (body,)
-            if leaf and (vertical or len(self.uppers[body]) == 1):
-                key = ("vertical" if vertical else "", *self.uppers[body][:1], self.level(body))
+            key = ("", body)
+            if leaf and vertical:
+                key = ("vertical", self.authority.level(body))
+            elif leaf and len(self.uppers[body]) == 1 and not self.uppers[body][0][2]:
+                key = (self.uppers[body][0][1], self.uppers[body][0][0])
             alike.setdefault(key, []).append(body)
         for key, bodies in alike.items():
             if len(bodies) < _ALIKE:
@@ -251,7 +256,7 @@ class _Drawing:
             lower = self.scope.answer is None and key[0] != "vertical"  # below the bodies that have others below them
             depth = max(self.depth(body) for body in bodies) + lower
             columns = 5 if len(merged) > 10 else 3
-            yield Frame(name, self.level(bodies[0]), depth, self._frame_title(key), tuple(map(self._box, merged)), columns)
+            yield Frame(name, self.level(bodies[0]), depth, self._frame_title(*key), tuple(map(self._box, merged)), columns)
 
     def _merged(self, bodies: list[str]) -> list[list[str]]:
         """Bodies with the same verdicts together, the rest apart; in the whole graph none."""
@@ -269,13 +274,12 @@ class _Drawing:
         post = self.authority.bearer(id)[1]
         return post.role if post else "body"
 
-    def _frame_title(self, key: tuple[object, ...]) -> str:
-        if key[0] == "vertical":
-            return self.pick(("Cơ quan ngành dọc, không thuộc quyền chỉ đạo của tỉnh", "Vertical agencies, not under the province"))
-        upper, as_, _ = key[1]  # type: ignore[misc]  # made above from `uppers`
-        name = self.authority.name(upper)
-        relation = self.pick(_RELATION[as_])
-        return self.pick((f"{relation[0].upper()}{relation[1:]} thuộc {name}", f"{relation[0].upper()}{relation[1:]} of {name}"))
+    def _frame_title(self, as_: str, upper: str) -> str:
+        if as_ == "vertical":
+            vi = "Cơ quan ngành dọc, không thuộc quyền chỉ đạo của tỉnh"
+            return self.pick((vi, "Vertical agencies, not under the province"))
+        name, relation = self.authority.name(upper), self.pick(_RELATION[as_])
+        return _capital(self.pick((f"{relation} thuộc {name}", f"{relation} of {name}")))
 
     def _box(self, bodies: list[str]) -> Box:
         first = bodies[0]
@@ -283,8 +287,7 @@ class _Drawing:
         if len(bodies) == 1:
             rows = [self._row(id) for id in (head, *posts)]
             return Box(first, self.level(first), self.depth(first), rows[0], tuple(rows[1:]))
-        upper, as_, _ = self.uppers[first][0] if self.uppers[first] else ("", "other", None)
-        kind = self.pick(_RELATION[as_])
+        kind = self.pick(_RELATION[self.uppers[first][0][1]] if self.uppers[first] else _VERTICAL)
         name = self.pick((f"{len(bodies)} {kind} khác, cùng kết luận", f"{len(bodies)} others alike ({kind})"))
         names = tuple(self.authority.name(body) for body in bodies)
         rows = [self._row(head, name), *(self._row(id, self.pick(_ROLE[self._role(id)])) for id in posts)]
@@ -294,22 +297,23 @@ class _Drawing:
         scope, tags = self.scope, []
         holds = id in scope.holders
         if holds:
-            several = len(scope.holders) > 1 and scope.answer is not None and any(c.doubt for c in self._competences())
-            tags.append(self.pick(("Có thể đang giữ thẩm quyền", "May hold the power") if several else ("Đang giữ thẩm quyền", "Holds the power")))
+            tags.append(self.pick(_MAY_HOLD if self._in_doubt() else _HOLDS))
         if id == scope.chosen:
             tags.append(self.pick(("Phương án chính", "Headline case")))
         elif id in scope.candidates:
             moved = scope.answer is not None and scope.answer.instrument is not None
-            tags.append(self.pick(("Đã nhận thẩm quyền", "Has received the power") if moved else ("Bên dự kiến nhận", "Candidate")))
+            tags.append(self.pick(_RECEIVED if moved else _CANDIDATE))
         given = scope.answer
         appraises = given and given.facing and given.level == "province" and given.department and given.department.body == id
         if appraises and not holds:
             tags.append(self.pick(("Cơ quan thẩm định", "Appraising department")))
-        return Row(id, name or self.authority.name(id), scope.colour(id), tuple(self._notes(id)), tuple(tags), holds, id == scope.chosen)
+        name = name or self.authority.name(id)
+        return Row(id, name, scope.colour(id), tuple(self._notes(id)), tuple(tags), holds, id == scope.chosen)
 
-    def _competences(self) -> Iterable[Any]:
+    def _in_doubt(self) -> bool:
+        """Are the holders shown only those that contest it?"""
         facing = self.scope.answer.facing if self.scope.answer else None
-        return facing.competences if facing else ()
+        return facing is not None and facing.holders is None
 
     def _notes(self, id: str) -> Iterator[Note]:
         """One line an outcome, with the forms it holds for."""
@@ -318,7 +322,7 @@ class _Drawing:
             by_outcome.setdefault(outcome, []).append(self.pick(FORM[form]))
         for outcome in sorted(by_outcome, key=_ORDER.index):
             words = self.scope.wording.outcome(outcome)
-            yield Note(f"{words[0].upper()}{words[1:]}: {', '.join(by_outcome[outcome])}", _COLOURS[outcome])
+            yield Note(f"{_capital(words)}: {', '.join(by_outcome[outcome])}", _COLOURS[outcome])
         stands_for = self.authority.bearer(id)[0].stands_for
         if stands_for and self.body(id) == id and self.scope.answer is None:
             yield Note(stands_for)
@@ -348,9 +352,9 @@ class _Drawing:
         weights: dict[tuple[str, str], Weight] = {}
         towards: dict[tuple[str, str], Any] = {}
         steps: dict[tuple[str, int, int], Step] = {}
-        targets = [*(id for id in self.scope.candidates if id != self.scope.chosen), *([self.scope.chosen] if self.scope.chosen else [])]
-        for target in targets:
-            weight: Weight = "bold" if target == self.scope.chosen else "medium"
+        chosen = self.scope.chosen
+        for target in sorted({*self.scope.candidates, *([chosen] if chosen else [])}, key=lambda id: (id == chosen, id)):
+            weight: Weight = "bold" if target == chosen else "medium"
             for holder in self.scope.holders:
                 way = self.authority.way(holder, target)
                 bodies = list(dict.fromkeys(map(self.body, way)))
@@ -374,8 +378,8 @@ class _Drawing:
         if given is None:
             count = len(self.bodies), len(self.scope.ids) - len(self.bodies)
             title = wording.pick((f"Cơ quan và chức danh tại ngày {on}", f"Bodies and posts on {on}"))
-            line = wording.pick((f"Tỉnh {place}: {count[0]} cơ quan, tổ chức và {count[1]} chức danh.", f"{place}: {count[0]} bodies, {count[1]} posts."))
-            return title, (line,)
+            vi = f"Tỉnh {place}: {count[0]} cơ quan, tổ chức và {count[1]} chức danh."
+            return title, (wording.pick((vi, f"{place}: {count[0]} bodies, {count[1]} posts.")),)
         procedure = given.procedure
         title = f"{procedure.procedure} – {procedure.name}" if procedure.procedure != "unknown" else procedure.name
         level = wording.pick(_LAYERS[given.level])
@@ -384,7 +388,7 @@ class _Drawing:
             names = ", ".join(wording.name(id) for id in self.scope.holders)
             norms = wording.cited(holder.norm for holder in given.holders if holder.norm)
             by = f" ({norms})" if norms else ""
-            headings.append(wording.pick((f"Đang giữ thẩm quyền: {names}{by}.", f"Holds the power: {names}{by}.")))
+            headings.append(f"{self.pick(_MAY_HOLD if self._in_doubt() else _HOLDS)}: {names}{by}.")
         elif given.facing is not None:
             headings.append(wording.pick(("Chưa rõ ai đang giữ thẩm quyền.", "It is not known who holds the power.")))
         return title, tuple(headings)
@@ -394,7 +398,7 @@ class _Drawing:
         if given is None:
             return None
         outcome = wording.outcome(given.outcome)
-        text = f"{outcome[0].upper()}{outcome[1:]}"
+        text = _capital(outcome)
         if given.headline:
             text += f": {wording.pick(FORM[given.headline.form])} → {wording.name(given.headline.receiver)}"
         return Note(f"{text}. {wording.reason(given)}", _COLOURS.get(given.outcome))
@@ -432,7 +436,7 @@ class _Drawing:
 
 
 @click.command("graph")
-@click.option("--procedure", "code", default=None, metavar="CODE", help="Chỉ thủ tục này: ai đang giữ, giao được cho ai (its holder and receivers)")
+@click.option("--procedure", "code", default=None, metavar="CODE", help="Chỉ thủ tục này: ai đang giữ, giao được cho ai")
 @click.option("--level", "level", type=click.Choice(LEVELS), default=None, help="Cấp, khi thủ tục có nhiều cấp")
 @click.option("--format", "output", type=click.Choice(["svg", "json"]), default="svg")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp")

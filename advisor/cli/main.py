@@ -19,11 +19,23 @@ from ..diagnostic import Refused
 # Name: module, and the help line in Vietnamese and English. A module is imported only when its command is called.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("check", "Kiểm tra danh mục và quy tắc, nêu mọi lỗi", "Reads catalog and rules and prints every fault"),
-    "suggest": ("suggest", "Thủ tục nào phân cấp, ủy quyền được, cho ai, theo điều khoản nào", "One answer a procedure: the main job"),
-    "explain": ("explain", "Giải trình một thủ tục: vì sao, vướng gì, cần hỏi gì", "Why, why not, what is missing, what would change it"),
+    "suggest": (
+        "suggest",
+        "Thủ tục nào phân cấp, ủy quyền được, cho ai, theo điều khoản nào",
+        "One answer a procedure: the main job",
+    ),
+    "explain": (
+        "explain",
+        "Giải trình một thủ tục: vì sao, vướng gì, cần hỏi gì",
+        "Why, why not, what is missing, what would change it",
+    ),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
     "rules": ("rules", "Các lệnh về quy tắc: test, law", "Commands on rules: test, law"),
-    "schema": ("schema", "JSON Schema của các loại tệp, dùng cho trình soạn thảo", "JSON Schema of every kind of file, for editors"),
+    "schema": (
+        "schema",
+        "JSON Schema của các loại tệp, dùng cho trình soạn thảo",
+        "JSON Schema of every kind of file, for editors",
+    ),
 }
 EXIT_FAULTS, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERNAL = 1, 2, 4, 70
 
@@ -70,6 +82,7 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """The exit code of a command line."""
     as_json = _wants_json(arguments)
+    fault: dict[str, object]
     try:
         result = advisor.main(args=arguments, prog_name="advisor", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -78,7 +91,14 @@ def run(arguments: list[str]) -> int:
         return EXIT_FAULTS
     except click.ClickException as error:
         code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
-        fault = {"code": "usage", "file": None, "line": None, "column": None, "message": error.format_message(), "help": "advisor --help"}
+        fault = {
+            "code": "usage",
+            "file": None,
+            "line": None,
+            "column": None,
+            "message": error.format_message(),
+            "help": "advisor --help",
+        }
         context = getattr(error, "ctx", None)
         words = f"{context.get_usage()}\n\n" if context else ""
         _tell(as_json, [fault], f"{words}advisor: {error.format_message()}")
@@ -92,13 +112,26 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # an internal error is told with what to report, never as a bare traceback
         trace = traceback.format_exc()
         message = f"lỗi trong chương trình / internal error: {type(error).__name__}: {error}"
-        fault = {"code": "internal", "file": None, "line": None, "column": None, "message": message, "help": "report the command line and this text"}
-        _tell(as_json, [fault], f"advisor: {message}\nGửi dòng lệnh và đoạn sau cho người bảo trì / please report this with the command line:\n{trace}")
+        fault = {
+            "code": "internal",
+            "file": None,
+            "line": None,
+            "column": None,
+            "message": message,
+            "help": "report the command line and this text",
+        }
+        _tell(
+            as_json,
+            [fault],
+            f"advisor: {message}\nGửi dòng lệnh và đoạn sau cho người bảo trì / please report this with the command line:\n{trace}",
+        )
         return EXIT_INTERNAL
 
 
 def _wants_json(arguments: list[str]) -> bool:
-    return any(one == "--format=json" or (one == "json" and n > 0 and arguments[n - 1] == "--format") for n, one in enumerate(arguments))
+    return any(
+        one == "--format=json" or (one == "json" and n > 0 and arguments[n - 1] == "--format") for n, one in enumerate(arguments)
+    )
 
 
 def _tell(as_json: bool, faults: list[dict[str, object]], words: str) -> None:

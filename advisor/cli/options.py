@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[datetime.date]):
     """A day as 2026-11-22 or 22/11/2026."""
 
     name = "DATE"
@@ -33,7 +33,7 @@ class DayType(click.ParamType):
                 return datetime.datetime.strptime(value, form).date()
             except ValueError:
                 continue
-        self.fail(f"{value!r} không phải là ngày; viết 2026-11-22 hoặc 22/11/2026 (no such day)", param, ctx)
+        return self.fail(f"{value!r} không phải là ngày; viết 2026-11-22 hoặc 22/11/2026 (no such day)", param, ctx)
 
 
 def evaluating(command: F) -> F:

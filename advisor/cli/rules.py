@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from .. import workspace
-from ..catalog.citation import Reference
 from ..catalog.reading import read
 from ..rules.condition import Truth
 from ..rules.examples import run
+from ..rules.expression import expressed
 from ..rules.reading import read as read_rules
-from .main import EXIT_FAULTS
-from .options import FOLDER, language
+from .main import EXIT_FAULTS, language
+from .options import FOLDER
 
 _FOLDERS = (
     click.option("--catalog", "catalog_folder", type=FOLDER, default=None, help="Thư mục danh mục (mặc định: kèm theo)"),
@@ -74,31 +74,17 @@ def law(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang:
     """Điều khoản nào đã có quy tắc, để người xem xét, hay chưa xử lý. (Which provisions are expressed, left to people, or neither.)"""
     catalog = read(catalog_folder or workspace.shipped("catalog"))
     rules = read_rules(rules_folder or workspace.shipped("rules"), catalog)
-    rests: dict[str, list[str]] = {}
-    for rule in rules.written.values():
-        for text in rule.basis:
-            for norm in catalog.resolve(Reference.parse(text)):
-                rests.setdefault(str(norm.citation), []).append(rule.rule)
-    rows = []
-    for document in catalog.documents:
-        for provision in document.provisions:
-            citation = str(document.citation(provision))
-            state = (
-                "rule"
-                if citation in rests and provision.at != "unknown" or any(r.partition("#")[2] == provision.id for x in rules.written.values() for r in x.basis if provision.id and r.startswith(document.document))
-                else "data"
-                if provision.holds or provision.ends or provision.lifts or provision.same_matter_as
-                else "people"
-                if provision.not_expressed
-                else "open"
-            )
-            rows.append({"citation": citation, "id": provision.id, "state": state, "rules": sorted(set(rests.get(citation, []))), "why": provision.not_expressed})
-    counts = {state: sum(row["state"] == state for row in rows) for state in ("rule", "data", "people", "open")}
+    rows = list(expressed(rules, catalog))
+    counts = {state: sum(row.state == state for row in rows) for state in ("rule", "data", "people", "open")}
     if form == "json":
-        click.echo(json.dumps({"counts": counts, "provisions": rows}, ensure_ascii=False, indent=1))
+        provisions = [
+            {"provision": str(row.reference), "state": row.state, "rules": row.rules, "not_expressed": row.why} for row in rows
+        ]
+        click.echo(json.dumps({"counts": counts, "provisions": provisions}, ensure_ascii=False, indent=1))
     else:
         for row in rows:
-            if row["state"] in ("people", "open"):
-                click.echo(f"{row['state']:7} {row['citation']}{'#' + row['id'] if row['id'] else ''}: {row['why'] or '-'}")
-        click.echo(", ".join(f"{state} {number}" for state, number in counts.items()))
+            if row.state in ("people", "open"):
+                click.echo(f"{row.state:7} {row.reference}: {row.why or '-'}")
+        words = ("có quy tắc", "là dữ liệu", "để người xem xét", "chưa xử lý"), ("by a rule", "as data", "left to people", "not yet")
+        click.echo(", ".join(f"{word} {number}" for word, number in zip(words[lang == "en"], counts.values(), strict=True)))
     return 0

@@ -50,7 +50,9 @@ def text(document: Any) -> str:
 
 @click.command("schema")
 @click.argument("kind", required=False, type=click.Choice(KINDS))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Ghi mỗi loại một tệp vào thư mục này")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Ghi mỗi loại một tệp vào thư mục này"
+)
 @click.option("--format", "output", type=click.Choice(["json"]), default="json", expose_value=False)
 def command(kind: str | None, out: Path | None) -> int:
     """JSON Schema của các loại tệp; không nêu loại thì in tất cả. (JSON Schema of every kind of file, for editors.)"""

@@ -19,13 +19,30 @@ if TYPE_CHECKING:
     from ..reasoning.answer import Answer
     from ..reasoning.wording import Lang, Wording
 
-COLUMNS = ("code", "name", "level", "department", "holders", "outcome", "form", "receiver", "basis", "verified", "holds_from", "holds_until", "reason")
+COLUMNS = (
+    "code",
+    "name",
+    "level",
+    "department",
+    "holders",
+    "outcome",
+    "form",
+    "receiver",
+    "basis",
+    "verified",
+    "holds_from",
+    "holds_until",
+    "reason",
+)
 
 
 @click.command("suggest")
-@click.option("--department", default=None, metavar="ID", help="Chỉ các thủ tục của cơ quan này (mã của bất kỳ cơ quan tiền thân nào)")
+@click.option(
+    "--department", default=None, metavar="ID", help="Chỉ các thủ tục của cơ quan này (mã của bất kỳ cơ quan tiền thân nào)"
+)
 @click.option("--procedure", "codes", multiple=True, metavar="CODE", help="Chỉ các thủ tục này")
 @click.option("--outcome", "outcomes", multiple=True, help="Chỉ các kết luận này, ví dụ: suggest")
+@click.option("--verified", is_flag=True, help="Chỉ các đề xuất đã đối chiếu đủ căn cứ")
 @click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp")
 @evaluating
@@ -33,6 +50,7 @@ def command(
     department: str | None,
     codes: tuple[str, ...],
     outcomes: tuple[str, ...],
+    verified: bool,
     output: str,
     out: Path | None,
     on: datetime.date,
@@ -51,6 +69,8 @@ def command(
     if outcomes:
         answers = [answer for answer in answers if answer.outcome in outcomes]
     wording = Wording(whole.on(on), lang)
+    if verified:
+        answers = [answer for answer in answers if _verified(answer, wording)]
     if output == "json":
         text = json.dumps(document(whole, answers, wording, on), ensure_ascii=False, indent=1) + "\n"
     elif output == "csv":
@@ -154,9 +174,14 @@ def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
         rows = [answer for answer in answers if answer.outcome == outcome]
         if not rows:
             continue
+        rows.sort(key=lambda answer: (not _verified(answer, wording), answer.procedure.field))
         console.print(Text(f"\n{wording.outcome(outcome).upper()} ({len(rows)})", style="bold"))
         table = Table(show_edge=False, pad_edge=False, box=None, expand=True, header_style="bold")
-        heads = ("Code", "Procedure", "From → to", "Clause, reason") if english else ("Mã", "Thủ tục", "Bên giao → bên nhận", "Căn cứ, lý do")
+        heads = (
+            ("Code", "Procedure", "From → to", "Clause, reason")
+            if english
+            else ("Mã", "Thủ tục", "Bên giao → bên nhận", "Căn cứ, lý do")
+        )
         for head, ratio in zip(heads, (None, 3, 3, 4), strict=True):
             table.add_column(head, ratio=ratio, width=9 if ratio is None else None, overflow="fold", vertical="top")
         for answer in rows:
@@ -166,7 +191,7 @@ def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
         f"{wording.outcome(outcome)} {number}" for outcome in OUTCOMES if (number := sum(a.outcome == outcome for a in answers))
     )
     made = receipt(whole, wording.moment.on)
-    verified = sum(_verified(whole, answer, wording) for answer in answers if answer.outcome == "suggest")
+    verified = sum(_verified(answer, wording) for answer in answers)
     words = (
         f"\n{day(wording.moment.on, wording.lang)}: {len(answers)} answers; {counts}. Verified in full: {verified} of those suggested."
         if english
@@ -178,10 +203,10 @@ def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
     return target.getvalue()
 
 
-def _verified(whole: Evaluation, answer: Answer, wording: Wording) -> bool:
+def _verified(answer: Answer, wording: Wording) -> bool:
     from ..reasoning.interface import unverified
 
-    return answer.headline is not None and not unverified(whole, answer.headline, wording)
+    return answer.outcome == "suggest" and answer.headline is not None and not unverified(answer.headline, wording)
 
 
 def _row(whole: Evaluation, answer: Answer, wording: Wording) -> tuple[str, str, str, str]:
@@ -190,16 +215,23 @@ def _row(whole: Evaluation, answer: Answer, wording: Wording) -> tuple[str, str,
 
     procedure, verdict = answer.procedure, answer.headline
     code = procedure.procedure if procedure.procedure != "unknown" else "–"
-    mark = "✓ " if answer.outcome == "suggest" and _verified(whole, answer, wording) else ""
-    level = {"province": ("tỉnh", "province"), "district": ("huyện", "district"), "commune": ("xã", "commune"), "other": ("khác", "other")}
-    name = procedure.name if len(procedure.name) < 110 else procedure.name[:107] + "…"
+    mark = "✓ " if _verified(answer, wording) else ""
+    level = {
+        "province": ("tỉnh", "province"),
+        "district": ("huyện", "district"),
+        "commune": ("xã", "commune"),
+        "other": ("khác", "other"),
+    }
+    name = procedure.name if len(procedure.name) < 90 else procedure.name[:87] + "…"
     title = f"{mark}{name} [{wording.pick(level[answer.level])}]" + (f" {procedure.id}" if code == "–" else "")
     givers = ", ".join(wording.name(holder.id) for holder in answer.holders) or "?"
     way = f"{givers} → {wording.name(verdict.receiver)} ({wording.pick(FORM[verdict.form])})" if verdict else givers
     reason = wording.reason(answer)
     if answer.outcome == "suggest" and verdict is not None:
-        grounds = [norm for rule in verdict.rules for norm in verdict.texts.basis[rule]]
-        reason = wording.cited(grounds)
+        holders = [basis.norm for basis in verdict.basis if basis.role == "holder"]
+        held_by = wording.cited(holders) or wording.pick(("danh mục công bố", "the publication"))
+        grounds = wording.cited(norm for rule in verdict.rules for norm in verdict.texts.basis[rule])
+        reason = wording.pick((f"Thẩm quyền: {held_by}. Căn cứ: {grounds}", f"Holder: {held_by}. Ground: {grounds}"))
         held = holds(whole, answer)
         if held and held[1]:
             reason += wording.pick((f"; đến trước {day(held[1])}", f"; until {held[1]}"))

@@ -18,7 +18,17 @@ from ..rules.semantics import Outcome
 from ..verdicts.verdict import Verdict
 
 ALREADY_HELD, OUT_OF_SCOPE, NOT_RECORDED = "already_held", "out_of_scope", "not_recorded"
-OUTCOMES: tuple[str, ...] = ("suggest", "not_yet", "open", "no_ground", "forbidden", "conflict", ALREADY_HELD, OUT_OF_SCOPE, NOT_RECORDED)
+OUTCOMES: tuple[str, ...] = (
+    "suggest",
+    "not_yet",
+    "open",
+    "no_ground",
+    "forbidden",
+    "conflict",
+    ALREADY_HELD,
+    OUT_OF_SCOPE,
+    NOT_RECORDED,
+)
 _DEPTH = {"province": 0, "district": 1, "commune": 2, "other": 0}
 
 
@@ -74,7 +84,7 @@ def answer(moment: Moment, procedure: Procedure, level: Level, answers: Answers)
     if vertical is not None:
         return Answer(procedure, level, on, OUT_OF_SCOPE, moment, vertical=vertical)
     facing = moment.facing(procedure, level, answers)
-    instrument = _moved_by(moment, procedure, facing)
+    instrument = _moved_by(moment, procedure)
     if instrument is not None:
         return Answer(procedure, level, on, ALREADY_HELD, moment, facing, instrument=instrument)
     holders = facing.holders
@@ -106,7 +116,7 @@ def _vertical(moment: Moment, procedure: Procedure) -> Body | None:
     return None
 
 
-def _moved_by(moment: Moment, procedure: Procedure, facing: Facing) -> Instrument | None:
+def _moved_by(moment: Moment, procedure: Procedure) -> Instrument | None:
     """An instrument of this province, in force, that has handed the deciding down."""
     catalog = moment.whole.catalog
     for instrument in catalog.instruments:
@@ -121,7 +131,9 @@ def _moved_by(moment: Moment, procedure: Procedure, facing: Facing) -> Instrumen
     return None
 
 
-def _headline(moment: Moment, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers) -> Verdict | None:
+def _headline(
+    moment: Moment, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
+) -> Verdict | None:
     """The first candidate that is suggested, else the first that is open, else the first."""
     shared = set(moment.receivers(holders))
     ordered = [

@@ -53,7 +53,9 @@ class Explanation:
             **receipt(self.whole, self.answer.on),
             **found,
             "proof": None if settled else proof(self.answer, self.wording).as_json(self.wording),
-            "why_not": [{"rule": None, "reason": self.gone, "conditions": []}] if self.gone else why_not(self.answer, self.wording),
+            "why_not": [{"rule": None, "reason": self.gone, "conditions": []}]
+            if self.gone
+            else why_not(self.answer, self.wording),
             "blocking_sets": blocking_sets(self.answer.moment, verdict) if verdict else [],
             "flips": flips(self.answer.moment, verdict) if verdict else [],
             "chain": chain(self.answer, self.wording),
@@ -82,7 +84,9 @@ class Explanation:
             "grounds": [s for s in steps if s.finding == "ground" and s.truth > Truth.NO],
             "alternatives": _lawful(answer, wording),
             "settled": _settled(answer, wording),
-            "blocking": [[self._blocker(row) for row in one] for one in (blocking_sets(self.answer.moment, verdict) if verdict else [])],
+            "blocking": [
+                [self._blocker(row) for row in one] for one in (blocking_sets(self.answer.moment, verdict) if verdict else [])
+            ],
             "flips": [self._flip(row) for row in (flips(answer.moment, verdict) if verdict else [])],
             "grade": lambda norm: wording.pick(GRADE[norm.evidence.grade]),
             "who": lambda key: wording.pick(WHO.get(key, (key, key))),
@@ -123,7 +127,11 @@ def explain(
     wording = Wording(moment, lang)
     given = answer(moment, procedure, level, answers)
     holders = given.facing.holders if given.facing else None
-    if (to is None and form is None and part == "decide") or holders is None or given.outcome in ("already_held", "out_of_scope", "not_recorded"):
+    if (
+        (to is None and form is None and part == "decide")
+        or holders is None
+        or given.outcome in ("already_held", "out_of_scope", "not_recorded")
+    ):
         return Explanation(whole, given, wording)
     receiver = to or (given.headline.receiver if given.headline else None)
     if receiver is None:
@@ -170,7 +178,10 @@ def _lawful(given: Answer, wording: Wording) -> list[str]:
         if verdict.outcome != Outcome.SUGGEST or verdict == given.headline:
             continue
         authority = given.moment.authority
-        foreign = authority.covers(verdict.receiver, given.procedure.field) is False and authority.level(verdict.receiver) == given.level
+        foreign = (
+            authority.covers(verdict.receiver, given.procedure.field) is False
+            and authority.level(verdict.receiver) == given.level
+        )
         if foreign:
             key = (verdict.part != "decide", verdict.form, verdict.part)
             others[key] = others.get(key, 0) + 1
@@ -202,7 +213,9 @@ def _settled(given: Answer, wording: Wording) -> str | None:
         return wording.pick(("Trả lời các câu hỏi trên chưa đủ để kết luận.", "Answers to these questions do not settle it."))
     ends = ", ".join(wording.outcome(str(end)) for end in asked.ends)
     smallest = "" if asked.smallest else wording.pick((" (chưa chắc là ít câu hỏi nhất)", " (perhaps not the fewest questions)"))
-    return wording.pick((f"Tùy câu trả lời, kết luận sẽ là: {ends}{smallest}.", f"It ends, by the answers, as: {ends}{smallest}."))
+    return wording.pick(
+        (f"Tùy câu trả lời, kết luận sẽ là: {ends}{smallest}.", f"It ends, by the answers, as: {ends}{smallest}.")
+    )
 
 
 @cache

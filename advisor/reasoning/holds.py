@@ -46,5 +46,3 @@ def _same(whole: Evaluation, given: Answer, day: Day) -> bool:
         return False
     other = moment.verdict(procedure, given.level, holders, verdict.receiver, verdict.form, verdict.part, given.answers)
     return other.outcome == verdict.outcome
-
-

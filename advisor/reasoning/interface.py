@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ..authority.competence import Holder
 from ..evaluation import Evaluation
 from ..rules.condition import Truth
 from ..rules.rulebook import Ban, Requirement
@@ -31,7 +32,7 @@ class Unverified:
         return {"what": self.what, "id": self.id, "why": self.why}
 
 
-def unverified(whole: Evaluation, verdict: Verdict, wording: Wording) -> tuple[Unverified, ...]:
+def unverified(verdict: Verdict, wording: Wording) -> tuple[Unverified, ...]:
     """Everything unchecked that the verdict rests on."""
     found: list[Unverified] = []
     for judgement in verdict.judgements:
@@ -57,7 +58,7 @@ def record(whole: Evaluation, answer: Answer, wording: Wording) -> Json:
 def brief(whole: Evaluation, answer: Answer, wording: Wording) -> Json:
     """The same with no alternatives looked at."""
     verdict = answer.headline
-    unsure = unverified(whole, verdict, wording) if verdict else ()
+    unsure = unverified(verdict, wording) if verdict else ()
     held = holds(whole, answer)
     department = answer.department
     return {
@@ -67,7 +68,7 @@ def brief(whole: Evaluation, answer: Answer, wording: Wording) -> Json:
         "department": department.body if department else None,
         "level": answer.level,
         "part": "decide",
-        "holders": [_holder(holder, answer) for holder in answer.holders],
+        "holders": [_holder(holder) for holder in answer.holders],
         "outcome": answer.outcome,
         "form": str(verdict.form) if verdict else None,
         "receiver": verdict.receiver if verdict else None,
@@ -78,7 +79,7 @@ def brief(whole: Evaluation, answer: Answer, wording: Wording) -> Json:
         "formalities": [wording.because(verdict, rule) for rule in verdict.formalities()] if verdict else [],
         "unmet": unmet(verdict, wording) if verdict else [],
         "questions": asks(answer, wording),
-        "obstacles": obstacles(verdict, wording) if verdict else [],
+        "obstacles": obstacles(verdict) if verdict else [],
         "missing": missing(verdict) if verdict else [],
         "holds": {"from": _iso(held[0]), "until": _iso(held[1])} if held else None,
         "reason": wording.reason(answer),
@@ -92,7 +93,7 @@ def _iso(value: Any) -> str | None:
     return value.isoformat() if value else None
 
 
-def _holder(holder: Any, answer: Answer) -> Json:
+def _holder(holder: Holder) -> Json:
     return {
         "id": holder.id,
         "by": str(holder.norm.citation) if holder.norm else None,
@@ -173,13 +174,13 @@ def _ask_of_catalog(name: str, wording: Wording) -> str:
 
 def holes_asked(verdict: Verdict, wording: Wording) -> list[Json]:
     """A hole in the data is a question too, where the missing permission alone keeps the case open."""
-    sure = Truth.NO == min((max((j.truth(g) for g in verdict.grounds()), default=Truth.NO) for j in verdict.judgements), default=Truth.NO)
-    if verdict.outcome != Outcome.OPEN or not verdict.holes or not sure:
+    by_rule = min((max((j.truth(g) for g in verdict.grounds()), default=Truth.NO) for j in verdict.judgements), default=Truth.NO)
+    if verdict.outcome != Outcome.OPEN or not verdict.holes or by_rule != Truth.NO:
         return []
     return [{"fact": "coverage", "ask": wording.hole(verdict), "of": "so-tu-phap"}]
 
 
-def obstacles(verdict: Verdict, wording: Wording) -> list[Json]:
+def obstacles(verdict: Verdict) -> list[Json]:
     """What stands in the way, with who could change it."""
     if verdict.outcome == Outcome.SUGGEST:
         return []
@@ -222,8 +223,14 @@ def alternatives(answer: Answer, wording: Wording) -> list[Json]:
     order = {name: n for n, name in enumerate(("suggest", "not_yet", "open", "conflict", "forbidden", "no_ground"))}
     found.sort(key=lambda row: (order[row["outcome"]], row["part"] != "decide", row["form"], row["receiver"]))
     for (form, part, outcome), receivers in sorted(rest.items()):
-        sample = next(v for v in answer.verdicts if (v.form, v.part, str(v.outcome)) == (form, part, outcome) and v.receiver == receivers[0])
-        reason = wording.hole(sample) if outcome == "open" else wording.pick(("không có căn cứ đang có hiệu lực", "nothing in force permits it"))
+        sample = next(
+            v for v in answer.verdicts if (v.form, v.part, str(v.outcome)) == (form, part, outcome) and v.receiver == receivers[0]
+        )
+        reason = (
+            wording.hole(sample)
+            if outcome == "open"
+            else wording.pick(("không có căn cứ đang có hiệu lực", "nothing in force permits it"))
+        )
         found.append({"form": form, "part": part, "outcome": outcome, "reason": reason, "receivers": receivers})
     return found
 
@@ -238,4 +245,8 @@ def fallback(answer: Answer, wording: Wording) -> Json | None:
         return None
     name = wording.name(answer.fallback)
     vi = f"Mục II.7 của Kế hoạch: phân công {name} hằng ngày đến Trung tâm trực tiếp phê duyệt."
-    return {"receiver": answer.fallback, "form": "phan_cong", "reason": wording.pick((vi, f"Section II.7 of the plan: {name} comes to the Centre each day to approve."))}
+    return {
+        "receiver": answer.fallback,
+        "form": "phan_cong",
+        "reason": wording.pick((vi, f"Section II.7 of the plan: {name} comes to the Centre each day to approve.")),
+    }

@@ -8,7 +8,7 @@ from ..evaluation import Moment
 from ..rules.condition import Truth, atoms
 from ..rules.semantics import Outcome
 from ..verdicts.verdict import Verdict
-from .questions import samples_of, outcome_with
+from .questions import outcome_with, samples_of
 
 Json = dict[str, Any]
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from ..catalog.catalog import Norm
 from ..diagnostic import Place
-from ..rules.condition import All, Any as AnyOf, Condition, Not, OneOf, Truth, atoms, truth
+from ..rules.condition import All, Condition, Not, OneOf, Truth, atoms, truth
+from ..rules.condition import Any as AnyOf
 from ..rules.rulebook import Ban, Ground, Lift, Remark, Requirement, Rule
 from ..rules.vocabulary import NO, YES
 from ..verdicts.verdict import Judgement, Verdict
@@ -132,10 +133,14 @@ def _rule(verdict: Verdict, id: str, answer: Answer, wording: Wording) -> Step:
     judgement = max(verdict.judgements, key=lambda j: j.truth(id))
     children: list[Step] = []
     if isinstance(rule, Ban):
-        children = [_rule(verdict, lift, answer, wording) for lift in verdict.texts.lifts_of.get(id, ()) if judgement.truth(lift) > Truth.NO]
+        children = [
+            _rule(verdict, lift, answer, wording)
+            for lift in verdict.texts.lifts_of.get(id, ())
+            if judgement.truth(lift) > Truth.NO
+        ]
     if isinstance(rule, Ground):
-        children = [_requirement(verdict, judgement, r, answer, wording) for r in verdict.texts.requirements_of.get(id, ())]
-        children = [step for step in children if step is not None]
+        asked = [_requirement(verdict, judgement, r, answer, wording) for r in verdict.texts.requirements_of.get(id, ())]
+        children = [step for step in asked if step is not None]
     finding = {Ban: "ban", Ground: "ground", Lift: "lift", Remark: "formality", Requirement: "requirement"}[type(rule)]
     return Step(
         finding,
@@ -155,9 +160,21 @@ def _requirement(verdict: Verdict, judgement: Judgement, id: str, answer: Answer
     known = {**judgement.sheet, **judgement.findings.derived}
     if truth(rule.when, known) == Truth.NO:
         return None
-    derived = [d.id for a in atoms(rule.condition) for d in verdict.texts.book.derived.get(a.fact, ()) if judgement.truth(d.id) > Truth.NO]
+    derived = [
+        d.id
+        for a in atoms(rule.condition)
+        for d in verdict.texts.book.derived.get(a.fact, ())
+        if judgement.truth(d.id) > Truth.NO
+    ]
     children = tuple(
-        Step("derived", judgement.truth(d), wording.because(verdict, d), d, verdict.texts.basis[d], tuple(facts_of(verdict.texts.book.rules[d], judgement, answer)))
+        Step(
+            "derived",
+            judgement.truth(d),
+            wording.because(verdict, d),
+            d,
+            verdict.texts.basis[d],
+            tuple(facts_of(verdict.texts.book.rules[d], judgement, answer)),
+        )
         for d in dict.fromkeys(derived)
     )
     return Step(
@@ -178,7 +195,9 @@ def facts_of(rule: Rule, judgement: Judgement, answer: Answer) -> Iterator[FactU
         value = known.get(name)
         if "=" in name and value == NO:
             continue
-        yield FactUsed(name.replace("=", ": ") if value == YES and "=" in name else name, value, place_of(name, judgement, answer))
+        yield FactUsed(
+            name.replace("=", ": ") if value == YES and "=" in name else name, value, place_of(name, judgement, answer)
+        )
 
 
 def place_of(fact: str, judgement: Judgement, answer: Answer) -> Place | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
+from math import prod
 
 from ..evaluation import Moment
 from ..rules.condition import Truth, Value, atoms, remains
@@ -72,9 +73,7 @@ def unknown(moment: Moment, verdict: Verdict) -> Iterator[str]:
 def _ends(moment: Moment, verdict: Verdict, facts: tuple[str, ...]) -> dict[Outcome, None] | None:
     """Every outcome that answers to these facts can lead to; None where there are too many answers to try."""
     samples = [samples_of(moment, fact) for fact in facts]
-    count = 1
-    for values in samples:
-        count *= max(1, len(values))
+    count = prod(max(1, len(values)) for values in samples)
     if count > MOST_COMBINATIONS:
         return None
     found: dict[Outcome, None] = {}

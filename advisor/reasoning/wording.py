@@ -33,7 +33,12 @@ FORM = {
     "giao_mot_cua": ("giao giải quyết tại Bộ phận Một cửa", "settling at the one-stop unit"),
     "thua_uy_quyen": ("ký thừa ủy quyền", "signing by thừa ủy quyền"),
 }
-PART = {"appraise": ("thẩm định", "appraise"), "decide": ("quyết định", "decide"), "receive": ("tiếp nhận", "receive"), "return": ("trả kết quả", "return")}
+PART = {
+    "appraise": ("thẩm định", "appraise"),
+    "decide": ("quyết định", "decide"),
+    "receive": ("tiếp nhận", "receive"),
+    "return": ("trả kết quả", "return"),
+}
 GRADE = {
     "text": ("đã đọc nguyên văn", "read in the text"),
     "restated": ("theo văn bản chính thức nhắc lại", "officially restated"),
@@ -90,7 +95,7 @@ class Wording:
         return "; ".join(dict.fromkeys(self.citation(norm) for norm in norms))
 
     def period(self, norm: Norm) -> str:
-        """"có hiệu lực từ 31/01/2026 đến trước 01/03/2027"."""
+        """ "có hiệu lực từ 31/01/2026 đến trước 01/03/2027"."""
         life = self.moment.whole.timeline.life(norm)
         if life is None:
             return self.pick(("không có hiệu lực", "never in force"))
@@ -123,7 +128,7 @@ class Wording:
 
     def matters(self, judgements: Iterable[Judgement]) -> str:
         known = self.moment.whole.catalog.matter
-        names = [known[j.matter].name[0].lower() + known[j.matter].name[1:] for j in judgements if j.matter in known]
+        names = [m.name[0].lower() + m.name[1:] for j in judgements if j.matter and (m := known.get(j.matter))]
         return ", ".join(dict.fromkeys(names)) or self.pick(("việc này", "this matter"))
 
     def reason(self, answer: Answer) -> str:
@@ -137,7 +142,9 @@ class Wording:
         said = [self.because(verdict, rule) for rule in verdict.rules]
         match verdict.outcome.value:
             case "suggest" | "forbidden" | "not_yet" | "conflict":
-                wanted = said[-1:] if verdict.outcome.value == "not_yet" else said[:1] if verdict.outcome.value == "suggest" else said
+                wanted = (
+                    said[-1:] if verdict.outcome.value == "not_yet" else said[:1] if verdict.outcome.value == "suggest" else said
+                )
                 return " ".join(dict.fromkeys(wanted))
             case "open" if said:
                 return " ".join(dict.fromkeys(said))
@@ -153,7 +160,10 @@ class Wording:
     def hole(self, verdict: Verdict) -> str:
         """Which part of the law nobody has gone through, so that a missing permission says nothing."""
         catalog = self.moment.whole.catalog
-        parts = [catalog.field_names.get(hole.of, "pháp luật chung về tổ chức chính quyền địa phương") + f" ({hole.why})" for hole in verdict.holes]
+        parts = [
+            catalog.field_names.get(hole.of, "pháp luật chung về tổ chức chính quyền địa phương") + f" ({hole.why})"
+            for hole in verdict.holes
+        ]
         vi = f"Chưa rà soát hết: {'; '.join(parts)}. Chưa thể nói là không có căn cứ."
         return self.pick((vi, f"Not gone through: {'; '.join(parts)}. A missing permission says nothing yet."))
 

@@ -90,13 +90,15 @@ class Verdict:
     def spoken_of(self) -> bool:
         """Does some ground or ban in force speak of this case, surely or possibly?"""
         return any(
-            isinstance(self.texts.book.rules[id], Ground | Ban) for judgement in self.judgements for id in judgement.findings.rules
+            isinstance(self.texts.book.rules[id], Ground | Ban)
+            for judgement in self.judgements
+            for id in judgement.findings.rules
         )
 
     def _each(self, kind: type, least: Truth) -> Iterator[tuple[Judgement, str]]:
         for judgement in self.judgements:
-            for id, truth in judgement.findings.rules.items():
-                if truth >= least and isinstance(self.texts.book.rules[id], kind):
+            for id, how_far in judgement.findings.rules.items():
+                if how_far >= least and isinstance(self.texts.book.rules[id], kind):
                     yield judgement, id
 
     def bans(self, least: Truth = UNKNOWN) -> list[str]:
@@ -155,15 +157,15 @@ class Verdict:
         """The rules that the outcome names."""
         match self.outcome:
             case Outcome.SUGGEST:
-                return tuple([*self.chosen(), *(lift for _, lift in self.lifted())])
+                return (*self.chosen(), *(lift for _, lift in self.lifted()))
             case Outcome.FORBIDDEN:
                 return tuple(self.bans(YES))
             case Outcome.CONFLICT:
-                return tuple([*self.bans(YES), *self.grounds(YES)])
+                return (*self.bans(YES), *self.grounds(YES))
             case Outcome.NOT_YET:
-                return tuple([*self.chosen(), *self.requirements(YES)])
+                return (*self.chosen(), *self.requirements(YES))
             case Outcome.OPEN:
-                return tuple([*self.bans(), *self.chosen(), *self.requirements(UNKNOWN)])
+                return (*self.bans(), *self.chosen(), *self.requirements(UNKNOWN))
             case Outcome.NO_GROUND:
                 return ()
 

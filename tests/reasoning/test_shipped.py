@@ -133,7 +133,7 @@ def test_today_there_is_enough_to_propose_and_it_is_checked(whole: Evaluation) -
     """At least 25 suggestions over five fields, ten of them verified, three kinds of outcome; no ban bites today."""
     found = list(all_answers(whole, TODAY))
     suggested = [a for a in found if a.outcome == "suggest"]
-    verified = [a for a in suggested if a.headline and not interface.unverified(whole, a.headline, Wording(a.moment))]
+    verified = [a for a in suggested if a.headline and not interface.unverified(a.headline, Wording(a.moment))]
     assert len(suggested) >= 25
     assert len({a.procedure.field for a in suggested}) >= 5
     assert len(verified) >= 10
