@@ -31,7 +31,7 @@ __version__ = "0.1.0"
 
 
 def load(catalog: Path | None = None, rules: Path | None = None) -> Evaluation:
-    """Reads a catalog and rules (the shipped ones by default) and compiles them. `Refused` with every fault where they are faulty."""
+    """Reads a catalog and rules (the shipped ones by default) and compiles them; `Refused` with every fault there is."""
     from . import workspace
     from .catalog.reading import read
     from .evaluation import Evaluation

@@ -10,6 +10,7 @@ from .authority.competence import Competence, Competences, Holder
 from .authority.graph import Authority
 from .cases import sheet as sheets
 from .cases.candidates import ranked
+from .catalog.answer import HOLDER, Answered, recorded
 from .catalog.catalog import Catalog, Norm
 from .catalog.citation import Reference
 from .catalog.procedure import Procedure
@@ -72,6 +73,7 @@ class Moment:
         self.authority = Authority(whole.catalog, on)
         self.competences = Competences(whole.catalog, whole.timeline, whole.searched, self.authority)
         self._verdicts: dict[object, tuple[Verdict, ...]] = {}
+        self._recorded: dict[object, Mapping[str, Answered]] = {}
         self._between: dict[object, sheets.MutableSheet] = {}
         self._found: dict[object, tuple[Findings, Standing]] = {}
         self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
@@ -90,12 +92,29 @@ class Moment:
     def in_force(self) -> frozenset[str]:
         return frozenset(self.texts.basis)
 
+    def recorded(self, procedure: Procedure, level: Level) -> Mapping[str, Answered]:
+        """What has been answered for a procedure at a level, by fact."""
+        if not self.whole.catalog.answers:
+            return {}
+        key = procedure.key, level
+        if key not in self._recorded:
+            self._recorded[key] = recorded(self.whole.catalog.answers, procedure, level, self.on)
+        return self._recorded[key]
+
+    def _with_recorded(self, procedure: Procedure, level: Level, answers: Answers) -> Answers:
+        """What is given to try it out stands above what is recorded; a procedure's own record above answers of a wider scope."""
+        known = self.recorded(procedure, level)
+        near = {fact: one.value for fact, one in known.items() if one.scope == "procedures" or fact not in procedure.fact}
+        return {**near, **answers} if near else answers
+
     def facing(self, procedure: Procedure, level: Level, answers: Answers) -> Facing:
-        """Who holds it: by law or publication, or whom an answer names (`holder`, to try it out)."""
+        """Who holds it: by law or publication; where these leave it in doubt, whom an answer names (`holder`)."""
         competences = self.competences.of(procedure, level)
-        tried = answers.get("holder")
+        given = self.recorded(procedure, level).get(HOLDER) if HOLDER not in answers else None
+        tried = given.value if given else answers.get(HOLDER)
         if isinstance(tried, str) and tried in self.authority:
-            holder = Holder(tried, None, unsure="theo câu trả lời, chưa ghi nhận văn bản")
+            said = f" của {given.by} ngày {given.on:%d/%m/%Y} ({given.source})" if given else ""
+            holder = Holder(tried, None, unsure=f"theo câu trả lời{said}, chưa ghi nhận văn bản")
             competences = tuple(Competence(c.matter, (holder,)) if c.doubt else c for c in competences)
         return Facing(competences)
 
@@ -105,7 +124,8 @@ class Moment:
         return sorted(set.intersection(*sets)) if sets else []
 
     def verdicts(self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers) -> tuple[Verdict, ...]:
-        """Every case of a procedure at a level: all receivers, forms and parts. Procedures alike in all that is read share them."""
+        """Every case of a procedure at a level: all receivers, forms, parts. Procedures alike in all that is read share them."""
+        answers = self._with_recorded(procedure, level, answers)
         reads_code = "procedure" in self.whole.cells.of_fact
         key = (
             procedure.key if reads_code else None,
@@ -136,6 +156,7 @@ class Moment:
         answers: Answers,
     ) -> Verdict:
         """One case. A permission that may stand in law nobody has gone through makes the ground unknown, never absent."""
+        answers = {fact: one for fact, one in self._with_recorded(procedure, level, answers).items() if fact != HOLDER}
         judgements = tuple(
             self._judged(procedure, level, matter, holder, receiver, form, part, answers)
             for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
@@ -184,8 +205,10 @@ class Moment:
             self._between[key] = sheets.between(self.authority, holder.id, holder.origin, receiver, covers)
         return self._between[key]
 
-    def ranked(self, procedure: Procedure, holders: tuple[Holder, ...], answers: Answers) -> list[tuple[str, tuple[Form, ...]]]:
-        in_zone = answers.get("in_zone", procedure.fact.get("in_zone"))
+    def ranked(
+        self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
+    ) -> list[tuple[str, tuple[Form, ...]]]:
+        in_zone = self._with_recorded(procedure, level, answers).get("in_zone", procedure.fact.get("in_zone"))
         return ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
 
 

@@ -1,4 +1,4 @@
-"""Coverage (phần pháp luật đã rà soát): what has been gone through, so that a hole in the data never reads as a hole in the law."""
+"""Coverage (phần pháp luật đã rà soát): what has been gone through, so that a hole in the data is no hole in the law."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ State = Literal["gone-through", "in-part", "unread"]
 
 
 class Coverage(Record):
-    """How far the general law, or the law of one field, has been searched for permissions and bans of some forms over a period."""
+    """How far the general law, or the law of one field, has been searched for permissions and bans over a period."""
 
     of: Literal["general", "field"]
     field: Slug | None = None

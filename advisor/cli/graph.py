@@ -141,7 +141,7 @@ def scope(whole: Evaluation, on: Day, procedure: Procedure | None, level: Level 
     holders = given.facing.holders if given.facing else None
     if holders is not None and given.outcome != "already_held":
         shared = set(moment.receivers(holders))
-        forms = {id: forms for id, forms in moment.ranked(procedure, holders, {}) if id in shared}
+        forms = {id: forms for id, forms in moment.ranked(procedure, given.level, holders, {}) if id in shared}
         candidates = list(forms)
         for verdict in given.verdicts:
             if verdict.part == "decide" and (verdict.spoken_of or verdict.form in forms.get(verdict.receiver, ())):

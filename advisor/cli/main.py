@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Giải trình một thủ tục: vì sao, vướng gì, cần hỏi gì",
         "Why, why not, what is missing, what would change it",
     ),
+    "questions": ("questions", "Các câu cần hỏi, theo nơi được hỏi; phiếu hỏi Excel", "What has to be asked, of whom; as a workbook to send"),
+    "answers": ("answers", "Đọc câu trả lời trong phiếu hỏi vào danh mục", "Reads the answers back into the catalog"),
+    "import": ("import_", "Nhập thủ tục từ Cổng Dịch vụ công quốc gia (JSON, Excel)", "Reads the national portal's JSON and Excel lists"),
+    "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
     "rules": ("rules", "Các lệnh về quy tắc: test, law", "Commands on rules: test, law"),
     "schema": (
@@ -123,7 +127,7 @@ def run(arguments: list[str]) -> int:
         _tell(
             as_json,
             [fault],
-            f"advisor: {message}\nGửi dòng lệnh và đoạn sau cho người bảo trì / please report this with the command line:\n{trace}",
+            f"advisor: {message}\nGửi dòng lệnh và đoạn sau cho người bảo trì / please report this and the command:\n{trace}",
         )
         return EXIT_INTERNAL
 

@@ -13,6 +13,7 @@ from ..rules.condition import Truth
 from ..rules.examples import run
 from ..rules.expression import expressed
 from ..rules.reading import read as read_rules
+from .analysis import analyse, coverage
 from .main import EXIT_FAULTS, language
 from .options import FOLDER
 
@@ -27,6 +28,10 @@ _WORDS = {Truth.YES: "yes", Truth.UNKNOWN: "unknown", Truth.NO: "no"}
 @click.group("rules")
 def command() -> None:
     """Các lệnh về quy tắc. (Commands on rules.)"""
+
+
+command.add_command(analyse)
+command.add_command(coverage)
 
 
 @command.command("test")
@@ -53,7 +58,8 @@ def test(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang
         for outcome in failed
     ]
     if form == "json":
-        click.echo(json.dumps({"rules": len(rules.written), "examples": len(outcomes), "failed": rows}, ensure_ascii=False, indent=1))
+        document = {"rules": len(rules.written), "examples": len(outcomes), "failed": rows}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for row in rows:
             click.echo(
@@ -71,7 +77,7 @@ def test(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang
 @_FOLDERS[1]
 @_FOLDERS[2]
 def law(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang: str) -> int:
-    """Điều khoản nào đã có quy tắc, để người xem xét, hay chưa xử lý. (Which provisions are expressed, left to people, or neither.)"""
+    """Điều khoản nào đã có quy tắc, để người xem xét, hay chưa xử lý. (Which provisions are expressed, and how.)"""
     catalog = read(catalog_folder or workspace.shipped("catalog"))
     rules = read_rules(rules_folder or workspace.shipped("rules"), catalog)
     rows = list(expressed(rules, catalog))
@@ -85,6 +91,7 @@ def law(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang:
         for row in rows:
             if row.state in ("people", "open"):
                 click.echo(f"{row.state:7} {row.reference}: {row.why or '-'}")
-        words = ("có quy tắc", "là dữ liệu", "để người xem xét", "chưa xử lý"), ("by a rule", "as data", "left to people", "not yet")
-        click.echo(", ".join(f"{word} {number}" for word, number in zip(words[lang == "en"], counts.values(), strict=True)))
+        vi = ("có quy tắc", "là dữ liệu", "để người xem xét", "chưa xử lý")
+        words = ("by a rule", "as data", "left to people", "not yet") if lang == "en" else vi
+        click.echo(", ".join(f"{word} {number}" for word, number in zip(words, counts.values(), strict=True)))
     return 0

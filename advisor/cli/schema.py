@@ -17,6 +17,7 @@ KINDS = (
     "matters",
     "coverage",
     "ranking",
+    "answers",
     "province",
     "rule",
     "vocabulary",

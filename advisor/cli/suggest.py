@@ -1,4 +1,4 @@
-"""`advisor suggest`: the main job. One answer a procedure and level: what can be handed down, to whom, in which form, on which clause."""
+"""`advisor suggest`: the main job. What can be handed down, to whom, in which form, on which clause: one answer a procedure."""
 
 from __future__ import annotations
 
@@ -192,11 +192,9 @@ def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
     )
     made = receipt(whole, wording.moment.on)
     verified = sum(_verified(answer, wording) for answer in answers)
-    words = (
-        f"\n{day(wording.moment.on, wording.lang)}: {len(answers)} answers; {counts}. Verified in full: {verified} of those suggested."
-        if english
-        else f"\nNgày {day(wording.moment.on)}: {len(answers)} câu trả lời; {counts}. Đã đối chiếu đủ căn cứ: {verified} trong số nên đề xuất (dấu ✓)."
-    )
+    on = day(wording.moment.on, wording.lang)
+    vi = f"\nNgày {on}: {len(answers)} câu trả lời; {counts}. Đã đối chiếu đủ căn cứ (dấu ✓): {verified}."
+    words = wording.pick((vi, f"\n{on}: {len(answers)} answers; {counts}. Verified in full (✓): {verified}."))
     console.print(Text(words))
     console.print(Text(f"{'Forms' if english else 'Hình thức'}: {', '.join(wording.pick(pair) for pair in FORM.values())}"))
     console.print(Text(f"advisor explain CODE · {made['engine']} · {made['catalog'][:19]} · {made['rulebook'][:19]}"))

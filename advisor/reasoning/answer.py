@@ -138,7 +138,7 @@ def _headline(
     shared = set(moment.receivers(holders))
     ordered = [
         moment.verdict(procedure, level, holders, receiver, form, "decide", answers)
-        for receiver, forms in moment.ranked(procedure, holders, answers)
+        for receiver, forms in moment.ranked(procedure, level, holders, answers)
         if receiver in shared
         for form in _in_order(moment, holders, forms)
     ]

@@ -1,7 +1,7 @@
 """An explanation (giải trình) of one case: as text for a reader, and as JSON for another program.
 
-Without a receiver it is about the headline case. A receiver that is no candidate is judged all the same; one that does not exist on
-the day has no ground, and the explanation names its end and its successor.
+Without a receiver it is about the headline case. A receiver that is no candidate is judged all the same; one that does not
+exist on the day has no ground, and the explanation names its end and its successor.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def holds(whole: Evaluation, given: Answer) -> Holds | None:
     verdict = given.headline
     if verdict is None:
         return None
-    days = whole.timeline.days
+    days = sorted({*whole.timeline.days, *(one.from_ for one in whole.catalog.answers if one.from_)})
     start: Day | None = None
     for day in reversed([d for d in days if d <= given.on]):
         if not _same(whole, given, day):

@@ -1,4 +1,4 @@
-"""An answer in the form that other programs read (agreed in the interface): every key always there, null or [] where nothing applies."""
+"""An answer in the form that other programs read: every key is always there, null or [] where nothing applies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof of a verdict (lập luận): a tree from the outcome to rules, to facts with their file and line, and to clauses in force.
+"""The proof of a verdict (lập luận): a tree from the outcome to rules, to facts with their file and line, and to clauses.
 
 Nothing stands in it that the reader can't look up.
 """
@@ -201,8 +201,11 @@ def facts_of(rule: Rule, judgement: Judgement, answer: Answer) -> Iterator[FactU
 
 
 def place_of(fact: str, judgement: Judgement, answer: Answer) -> Place | None:
-    """Where a fact is written: the procedure, the clause that names the holder, or the body; None for what is asked or the case's own."""
+    """Where a fact is written: the procedure, a recorded answer, the clause that names the holder, or the body; None for the case's own."""
     authority = answer.moment.authority
+    answered = answer.moment.recorded(answer.procedure, answer.level).get(fact)
+    if answered and fact not in answer.answers and judgement.sheet.get(fact, judgement.holder.id) == answered.value:
+        return answered.place
     if fact in ("procedure", "matter", "field", "level") or fact in answer.procedure.fact:
         return answer.procedure.place
     if fact in ("holder", "power.origin"):

@@ -1,4 +1,4 @@
-"""What has to be asked (câu hỏi cần làm rõ): a smallest set of unknown facts whose answers, whatever they are, settle an open case."""
+"""What has to be asked (câu hỏi cần làm rõ): a smallest set of unknown facts whose answers settle an open case."""
 
 from __future__ import annotations
 

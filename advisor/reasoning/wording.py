@@ -1,4 +1,4 @@
-"""The sentences that people read, in Vietnamese and English. They come from the rules, the law and the catalog; nothing is made up."""
+"""The sentences that people read, in Vietnamese and English: from the rules, the law and the catalog; nothing is made up."""
 
 from __future__ import annotations
 
@@ -150,11 +150,9 @@ class Wording:
                 return " ".join(dict.fromkeys(said))
             case "open":
                 return self.hole(verdict)
-        vi = (
-            f"Không quy định nào có hiệu lực tại ngày {day(verdict.on)} cho {self.name(verdict.judgements[0].holder.id)} "
-            f"{FORM[verdict.form][0]} cho {self.name(verdict.receiver)}."
-        )
-        en = f"Nothing in force on {verdict.on} lets {self.name(verdict.judgements[0].holder.id)} hand this to {self.name(verdict.receiver)} ({FORM[verdict.form][1]})."
+        giver, receiver = self.name(verdict.judgements[0].holder.id), self.name(verdict.receiver)
+        vi = f"Không quy định nào có hiệu lực tại ngày {day(verdict.on)} cho {giver} {FORM[verdict.form][0]} cho {receiver}."
+        en = f"Nothing in force on {verdict.on} lets {giver} hand this to {receiver} ({FORM[verdict.form][1]})."
         return self.pick((vi, en))
 
     def hole(self, verdict: Verdict) -> str:
