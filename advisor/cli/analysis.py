@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..evaluation import Evaluation, Moment
     from ..rules.analysis import Days, Finding, Shape, Term
     from ..rules.rule import WrittenRule
+    from ..verdicts.verdict import Verdict
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 _CATALOG = click.option("--catalog", "catalog_folder", type=FOLDER, default=None, help="Thư mục danh mục (mặc định: kèm theo)")
@@ -97,17 +98,17 @@ def _settled(finding: Finding, written: Mapping[str, WrittenRule], used: set[tup
 
 
 def terms(whole: Evaluation, on: datetime.date | None = None) -> list[Term]:
-    """The days on which anything changes, each with its rules in force and the shapes of cases that its institutions allow."""
+    """The days on which anything changes, each with its rules in force and the cases that its institutions and holders allow."""
     from ..rules.analysis import Term
 
     days: list[datetime.date] = [on] if on else list(whole.timeline.days)
-    known: dict[object, tuple[tuple[Shape, ...], ...]] = {}
-    matters = _matters(whole)
+    known: dict[object, tuple[Shape, ...]] = {}
+    both: dict[tuple[int, int], tuple[tuple[Shape, ...], ...]] = {}
     found: list[Term] = []
     for day, after in zip(days, [*days[1:], None], strict=True):
         moment = whole.on(day)
-        people = _people(moment)
-        shapes = known.setdefault(frozenset(tuple(shape.sheet.items()) for shape in people), (people, matters))
+        groups = [known.setdefault(_same(group), group) for group in (_people(moment), _matters(moment))]
+        shapes = both.setdefault((id(groups[0]), id(groups[1])), tuple(groups))
         last = found[-1] if found else None
         if last and last.in_force == moment.in_force and last.shapes is shapes:
             found[-1] = replace(last, until=after)
@@ -116,8 +117,12 @@ def terms(whole: Evaluation, on: datetime.date | None = None) -> list[Term]:
     return found
 
 
+def _same(shapes: tuple[Shape, ...]) -> object:
+    return frozenset(tuple(shape.sheet.items()) for shape in shapes)
+
+
 def _people(moment: Moment) -> tuple[Shape, ...]:
-    """Every holder with every receiver that stands to it in some relation, as far as rules tell them apart; the table of gaps also by relation."""
+    """Every holder with every receiver that stands to it in some relation, as far as rules tell them apart or relations differ."""
     from ..cases import sheet as sheets
     from ..rules.analysis import Shape
 
@@ -127,26 +132,37 @@ def _people(moment: Moment) -> tuple[Shape, ...]:
         for receiver in sorted(moment.authority.relations(holder)):
             base = sheets.between(moment.authority, holder, "law", receiver, None)
             del base["power.origin"], base["receiver.function_covers"]
-            codes = tuple((name, cells.encode(name, value)) for name, value in base.items() if name in cells.of_fact)
+            codes = _codes(moment.whole, base)
             unread = tuple(value for name, value in base.items() if name not in cells.of_fact and name not in ("holder", "receiver"))
-            if (codes, unread) not in found:
-                found[codes, unread] = Shape(base, codes)
+            found.setdefault((codes, unread), Shape(base, codes))
     return tuple(found.values())
 
 
-def _matters(whole: Evaluation) -> tuple[Shape, ...]:
-    """Every matter with its own field and with the fields of the procedures that contain it; each field with no matter stated."""
+def _matters(moment: Moment) -> tuple[Shape, ...]:
+    """Every matter with its own field and with those of the procedures that contain it, held by law; and who else holds it that day,
+    by phân quyền, phân cấp or ủy quyền, as the law in force says. A power that nobody on record has by ủy quyền is no case."""
     from ..rules.analysis import Shape
 
-    pairs: dict[tuple[str | None, str], None] = {(matter.matter, matter.field): None for matter in whole.catalog.matters}
+    whole = moment.whole
+    fields: dict[str | None, dict[str, None]] = {matter.matter: {matter.field: None} for matter in whole.catalog.matters}
     for procedure in whole.catalog.procedures:
-        pairs |= {(matter, procedure.field): None for matter in procedure.matters or (None,)}
-    found: dict[tuple[tuple[str, int], ...], Shape] = {}
-    for matter, field in pairs:
-        sheet = {"matter": matter, "field": field}
-        codes = tuple((name, whole.cells.encode(name, value)) for name, value in sheet.items() if name in whole.cells.of_fact)
-        found.setdefault(codes, Shape(sheet, codes))
+        for name in procedure.matters or (None,):
+            fields.setdefault(name, {})[procedure.field] = None
+    rows: list[dict[str, str | None]] = [
+        {"matter": matter, "field": field, "power.origin": "law"} for matter, every in fields.items() for field in every
+    ]
+    for norm in whole.catalog.norms:
+        for held in norm.provision.holds if norm.sentence is None and whole.timeline.in_force(norm, moment.on) else ():
+            for matter in held.matters if held.origin != "law" else ():
+                for field in fields.get(matter, ()):
+                    holder = moment.competences._by_field(held.by, field)
+                    rows.append({"matter": matter, "field": field, "level": held.level, "holder": holder, "power.origin": held.origin})
+    found = {codes: Shape(row, codes) for row in rows if (codes := _codes(whole, row))}
     return tuple(found.values())
+
+
+def _codes(whole: Evaluation, sheet: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((name, whole.cells.encode(name, value)) for name, value in sheet.items() if name in whole.cells.of_fact)
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
@@ -230,18 +246,12 @@ def covered(whole: Evaluation) -> list[dict[str, Any]]:
     decided: set[str] = set()
     told: set[str] = set()
     far: dict[str, Truth] = {}
-    judged: set[int] = set()
-    for moment, kinds in by_kind(whole):
-        for procedure, level, holders in kinds:
-            for verdict in moment.verdicts(procedure, level, holders, {}):
-                decided.update(verdict.rules)
-                told.update(basis.rule for basis in verdict.basis if basis.rule)
-                for judgement in verdict.judgements:
-                    if id(judgement.findings) not in judged:
-                        judged.add(id(judgement.findings))
-                        for rule, truth in judgement.findings.rules.items():
-                            far[rule] = max(far.get(rule, Truth.NO), truth)
-        judged.clear()
+    for verdict in distinct_verdicts(whole):
+        decided.update(verdict.rules)
+        told.update(basis.rule for basis in verdict.basis if basis.rule)
+        for judgement in verdict.judgements:
+            for rule, truth in judgement.findings.rules.items():
+                far[rule] = max(far.get(rule, Truth.NO), truth)
     read = {atom.fact for id in decided | told for atom in atoms(whole.book.rules[id].condition)}
     told |= {rule.id for rule in whole.book.all(Derivation) if rule.fact in read and far.get(rule.id) == Truth.YES}
 
@@ -255,41 +265,63 @@ def covered(whole: Evaluation) -> list[dict[str, Any]]:
     return [{"rule": id, "state": state(id)} for id in whole.book.rules]
 
 
-Kinds = list[tuple["Procedure", "Level", tuple["Holder", ...]]]
+Case = tuple["Procedure", "Level", tuple["Holder", ...], str]
+"""A procedure at a level, its holders, and a receiver."""
 
 
-def by_kind(whole: Evaluation) -> Iterator[tuple[Moment, Kinds]]:
-    """For each day on which anything changes, one procedure of each kind that rules, holders and functions tell apart.
+def distinct_verdicts(whole: Evaluation) -> Iterator[Verdict]:
+    """Of the shipped procedures on every day on which anything changes, in every form and part, every verdict that can differ."""
+    from ..evaluation import FORMS, PARTS
 
-    Procedures of one kind have the same cases: the same codes of matter, field and name, the same holders, the same receivers whose
-    functions cover the field, and the same stated facts; whether the law of their field has been gone through is part of the kind.
+    for moment, cases in distinct_cases(whole):
+        for procedure, level, holders, receiver in cases:
+            for form in FORMS:
+                for part in PARTS:
+                    yield moment.verdict(procedure, level, holders, receiver, form, part, {})
+
+
+def distinct_cases(whole: Evaluation) -> Iterator[tuple[Moment, list[Case]]]:
+    """For each day the cases whose verdicts none of an earlier one can be, found without judging any.
+
+    A verdict depends on the codes of the facts that rules read (the signature), on those rules in force that may apply to it, with
+    the derivations behind them, and, where nothing permits, on whether the law of the field has been gone through.
     """
     from ..evaluation import FORMS
-    from ..reasoning.answer import answer, levels
+    from ..reasoning.answer import ALREADY_HELD, answer, levels
+    from ..rules.analysis import Search
 
+    search, encode = Search(whole.book, whole.cells), whole.cells.encode
+    read = frozenset(whole.book.read)
+    reach: dict[object, frozenset[str]] = {}
+    seen: set[object] = set()
     for day in whole.timeline.days:
         moment = whole.on(day)
-        found: dict[object, tuple[Procedure, Level, tuple[Holder, ...]]] = {}
+        codes: dict[object, dict[str, int]] = {}
+        cases: list[Case] = []
         for procedure in whole.catalog.procedures:
+            holes = tuple(bool(moment._holes(procedure.field, form)) for form in FORMS)
+            stated = {"field": procedure.field, "procedure": procedure.key, **procedure.fact}
             for level in levels(moment, procedure):
                 given = answer(moment, procedure, level, {})
                 holders = given.facing.holders if given.facing else None
-                if holders is None or given.outcome == "already_held":
+                if holders is None or given.outcome == ALREADY_HELD:
                     continue
-                found.setdefault(kind_of(moment, procedure, level, holders, FORMS), (procedure, level, holders))
-        yield moment, list(found.values())
-
-
-def kind_of(moment: Moment, procedure: Procedure, level: Level, holders: tuple[Holder, ...], forms: tuple[Any, ...]) -> object:
-    """What tells the cases of one procedure from those of another on a day."""
-    encode = moment.whole.cells.encode
-    receivers = moment.receivers(holders)
-    return (
-        tuple((encode("matter", m), h.id, h.origin) for m, h in zip(procedure.matters or (None,), holders, strict=True)),
-        encode("field", procedure.field),
-        encode("procedure", procedure.key),
-        level,
-        tuple(moment.authority.covers(receiver, procedure.field) for receiver in receivers),
-        tuple(bool(moment._holes(procedure.field, form)) for form in forms),
-        tuple(sorted(procedure.fact.items())),
-    )
+                own = {name: encode(name, value) for name, value in {**stated, "level": level}.items() if name in read}
+                matters = [encode("matter", matter) for matter in procedure.matters or (None,)]
+                for receiver in moment.receivers(holders):
+                    covers = moment.authority.covers(receiver, procedure.field)
+                    key: set[object] = set()
+                    for matter, holder in zip(matters, holders, strict=True):
+                        known = holder.id, holder.origin, receiver, covers
+                        if known not in codes:
+                            base = moment._base(holder, receiver, covers)
+                            codes[known] = {name: encode(name, value) for name, value in base.items() if name in read}
+                        sheet = codes[known] | own | {"matter": matter}
+                        signature = tuple(sheet.items())
+                        if signature not in reach:
+                            reach[signature] = search.reach(sheet, ("form", "part"))
+                        key.add((signature, reach[signature] & moment.in_force))
+                    if (frozenset(key), holes) not in seen:
+                        seen.add((frozenset(key), holes))
+                        cases.append((procedure, level, holders, receiver))
+        yield moment, cases

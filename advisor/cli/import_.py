@@ -1,4 +1,4 @@
-"""`advisor import`: the national portal's JSON lines and Excel lists into catalog files of facts. Shows first, writes with --write."""
+"""`advisor import`: the national portal's exports into catalog files of facts. Shows first, writes with --write."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SHOWN = 20  # of each kind, in the text
 def command(
     files: tuple[Path, ...], write: bool, seen: datetime.date, catalog_folder: Path | None, output: str, lang: Lang
 ) -> int:
-    """Nhập thủ tục từ các bản xuất; tệp do người giữ không bị ghi đè. (Imports procedures; files kept by hand are never overwritten.)"""
+    """Nhập thủ tục từ các bản xuất; tệp do người giữ không bị ghi đè. (Imports; files kept by hand are never overwritten.)"""
     from ..exchange.importing import Importer
 
     importer = Importer(catalog_folder or workspace.shipped("catalog"), seen)
@@ -107,10 +107,10 @@ def _text(made: Import, lang: Lang, written: bool) -> str:
         section(pick(*_KINDS.get(kind, (kind, kind))), rows)
     counts = Counter(change.hand_kept for change in made.changed)
     words = pick(
-        f"{made.rows} dòng: {len(made.new)} mới, {counts[False]} thay đổi, {counts[True]} khác tệp do người giữ, {made.same} như cũ, "
-        f"{len(made.rejected)} bị loại.",
-        f"{made.rows} rows: {len(made.new)} new, {counts[False]} changed, {counts[True]} changed (hand-kept, not written), {made.same} same, "
-        f"{len(made.rejected)} rejected.",
+        f"{made.rows} dòng: {len(made.new)} mới, {counts[False]} thay đổi, {counts[True]} khác tệp do người giữ, "
+        f"{made.same} như cũ, {len(made.rejected)} bị loại.",
+        f"{made.rows} rows: {len(made.new)} new, {counts[False]} changed, {counts[True]} changed (hand-kept, not written), "
+        f"{made.same} same, {len(made.rejected)} rejected.",
     )
     lines.append(words)
     if written:

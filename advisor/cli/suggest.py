@@ -35,6 +35,8 @@ COLUMNS = (
     "reason",
 )
 
+FEW = 25  # so many answers without a case are still told one by one
+
 
 @click.command("suggest")
 @click.option(
@@ -42,6 +44,7 @@ COLUMNS = (
 )
 @click.option("--procedure", "codes", multiple=True, metavar="CODE", help="Chỉ các thủ tục này")
 @click.option("--outcome", "outcomes", multiple=True, help="Chỉ các kết luận này, ví dụ: suggest")
+@click.option("--all", "everything", is_flag=True, help="Bảng: nêu từng thủ tục, kể cả ngoài phạm vi và chưa rõ thẩm quyền")
 @click.option("--verified", is_flag=True, help="Chỉ các đề xuất đã đối chiếu đủ căn cứ")
 @click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp")
@@ -50,6 +53,7 @@ def command(
     department: str | None,
     codes: tuple[str, ...],
     outcomes: tuple[str, ...],
+    everything: bool,
     verified: bool,
     output: str,
     out: Path | None,
@@ -76,7 +80,7 @@ def command(
     elif output == "csv":
         text = _csv(whole, answers, wording)
     else:
-        text = _table(whole, answers, wording)
+        text = _table(whole, answers, wording, everything=everything or bool(outcomes or codes))
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -156,7 +160,7 @@ def _plain(cell: str) -> str:
     return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
 
 
-def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
+def _table(whole: Evaluation, answers: list[Answer], wording: Wording, *, everything: bool) -> str:
     """For people: grouped by outcome, readable at 100 columns."""
     from rich.console import Console
     from rich.table import Table
@@ -176,6 +180,12 @@ def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
             continue
         rows.sort(key=lambda answer: (not _verified(answer, wording), answer.procedure.field))
         console.print(Text(f"\n{wording.outcome(outcome).upper()} ({len(rows)})", style="bold"))
+        bare = [answer for answer in rows if answer.headline is None]
+        told = rows if everything or len(bare) <= FEW else [answer for answer in rows if answer.headline is not None]
+        if len(told) < len(rows):
+            console.print(Text(_gathered(bare, wording)))
+        if not told:
+            continue
         table = Table(show_edge=False, pad_edge=False, box=None, expand=True, header_style="bold")
         heads = (
             ("Code", "Procedure", "From → to", "Clause, reason")
@@ -184,7 +194,7 @@ def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
         )
         for head, ratio in zip(heads, (None, 3, 3, 4), strict=True):
             table.add_column(head, ratio=ratio, width=9 if ratio is None else None, overflow="fold", vertical="top")
-        for answer in rows:
+        for answer in told:
             table.add_row(*_row(whole, answer, wording))
         console.print(table)
     counts = ", ".join(
@@ -199,6 +209,19 @@ def _table(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
     console.print(Text(f"{'Forms' if english else 'Hình thức'}: {', '.join(wording.pick(pair) for pair in FORM.values())}"))
     console.print(Text(f"advisor explain CODE · {made['engine']} · {made['catalog'][:19]} · {made['rulebook'][:19]}"))
     return target.getvalue()
+
+
+def _gathered(rows: list[Answer], wording: Wording) -> str:
+    """Answers without a case to show, counted by field; `--all` or `--outcome` shows each."""
+    names = wording.moment.whole.catalog.field_names
+    counts: dict[str, int] = {}
+    for answer in rows:
+        counts[names[answer.procedure.field]] = counts.get(names[answer.procedure.field], 0) + 1
+    fields = "; ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda row: -row[1]))
+    unknown = rows[0].outcome == "open"
+    vi = f"{len(rows)} thủ tục {'chưa rõ ai giữ thẩm quyền' if unknown else 'không xét'}, xem từng thủ tục bằng --all: {fields}."
+    en = f"{len(rows)} {'with no known holder' if unknown else 'not judged'}, each shown by --all: {fields}."
+    return wording.pick((vi, en))
 
 
 def _verified(answer: Answer, wording: Wording) -> bool:
