@@ -76,6 +76,7 @@ class Moment:
         self._recorded: dict[object, Mapping[str, Answered]] = {}
         self._between: dict[object, sheets.MutableSheet] = {}
         self._found: dict[object, tuple[Findings, Standing]] = {}
+        self._silences: dict[object, bool] = {}
         self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
 
     @cached_property
@@ -185,12 +186,21 @@ class Moment:
         sheet = sheets.of_case(base, procedure, level, matter, form, part, answers)
         told_apart = tuple(self.whole.cells.encode(fact, sheet[fact]) for fact in ("procedure", "matter", "field"))
         given = tuple(sorted(procedure.fact.items())), tuple(sorted(answers.items(), key=str))
-        key = (holder.id, holder.origin, receiver, covers, level, form, part, told_apart, given)
+        case = (holder.id, holder.origin, receiver, covers, level, form, part, given)
+        key = case if self._silent(case, sheet) else (*case, told_apart)
         if key not in self._found:
             findings = self.whole.engine.judge(sheet, self.in_force)
             self._found[key] = findings, self.whole.engine.standing(findings, self.in_force)
         findings, standing = self._found[key]
         return Judgement(matter, holder, sheet, findings, standing)
+
+    def _silent(self, case: object, sheet: sheets.MutableSheet) -> bool:
+        """Does no rule speak of such a case, whatever procedure, matter and field it is about? With these unknown nothing may
+        apply, and learning them lets no rule apply that could not."""
+        if case not in self._silences:
+            findings = self.whole.engine.judge({**sheet, "procedure": None, "matter": None, "field": None}, self.in_force)
+            self._silences[case] = not findings.rules
+        return self._silences[case]
 
     def _holes(self, field: str, form: Form) -> tuple[Hole, ...]:
         if form not in _SEARCHED:

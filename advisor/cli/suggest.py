@@ -76,7 +76,7 @@ def command(
     if verified:
         answers = [answer for answer in answers if _verified(answer, wording)]
     if output == "json":
-        text = json.dumps(document(whole, answers, wording, on), ensure_ascii=False, indent=1) + "\n"
+        text = _json(document(whole, answers, wording, on))
     elif output == "csv":
         text = _csv(whole, answers, wording)
     else:
@@ -132,6 +132,13 @@ def document(whole: Evaluation, answers: list[Answer], wording: Wording, on: dat
         "summary": {outcome: sum(answer.outcome == outcome for answer in answers) for outcome in OUTCOMES},
         "procedures": [record(whole, answer, wording) for answer in answers],
     }
+
+
+def _json(made: dict[str, Any]) -> str:
+    """One procedure a line, so that two answers can be compared line by line."""
+    head = json.dumps({key: value for key, value in made.items() if key != "procedures"}, ensure_ascii=False)
+    lines = ",\n".join(json.dumps(procedure, ensure_ascii=False) for procedure in made["procedures"])
+    return f'{head[:-1]}, "procedures": [\n{lines}\n]}}\n'
 
 
 def _csv(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:
