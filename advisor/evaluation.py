@@ -114,7 +114,7 @@ class Moment:
         given = self.recorded(procedure, level).get(HOLDER) if HOLDER not in answers else None
         tried = given.value if given else answers.get(HOLDER)
         if isinstance(tried, str) and tried in self.authority:
-            said = f" của {given.by} ngày {given.on:%d/%m/%Y} ({given.source})" if given else ""
+            said = f" của {given.by} ngày {given.answered:%d/%m/%Y} ({given.source})" if given else ""
             holder = Holder(tried, None, unsure=f"theo câu trả lời{said}, chưa ghi nhận văn bản")
             competences = tuple(Competence(c.matter, (holder,)) if c.doubt else c for c in competences)
         return Facing(competences)

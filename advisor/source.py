@@ -169,6 +169,8 @@ class _Reader:
                 self.value(next(self.events), (*path, "?"))
                 continue
             key = event.value
+            if event.implicit[0] and key.lower() in _OLD_BOOLEANS:
+                self.fault(event, "yaml-boolean", f"YAML programs read the bare key {key} as true or false", f"write '{key}' in quotes")
             self.check_plain(event)
             self.check_text(event, key)
             if key in found:

@@ -177,7 +177,7 @@ class Competences:
 
     def _beside_publication(self, competence: Competence, procedure: Procedure) -> Competence:
         """The law's answer, with what the publication says otherwise: a remark, or a doubt where it lists later unread law."""
-        holder, published_by = competence.holders[0] if competence.holders else None, procedure.source.on
+        holder, published_by = competence.holders[0] if competence.holders else None, procedure.source.since
         said = procedure.source.holder and self._by_field(procedure.source.holder, procedure.field)
         if holder is None or holder.norm is None or competence.doubt or said is None or said == holder.id:
             return competence
@@ -219,7 +219,7 @@ class Competences:
         source = procedure.source
         if source.holder is None:
             return Competence(matter, doubt=_NOBODY)
-        begins = source.on
+        begins = source.since
         if source.holder_known not in ("law-text",) and begins is not None and self.on < begins:
             ask = f"Danh mục công bố chỉ cho biết người giữ thẩm quyền từ ngày {begins:%d/%m/%Y}. Tại ngày này ai giữ thẩm quyền?"
             return Competence(matter, doubt=Doubt("nobody", ask, f"The publication speaks only from {begins}. Who held the power?"))

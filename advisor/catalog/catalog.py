@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from .answer import Answered
 from .citation import Citation, NoCitation, Reference
 from .coverage import Coverage, Field_, Matter, Ranking
 from .institution import Body, Post
@@ -13,6 +15,9 @@ from .instrument import Instrument
 from .legislation import UNKNOWN, Document, Provision, Sentence
 from .procedure import Procedure
 from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
+
+if TYPE_CHECKING:
+    from .alias import Alias
 
 
 class Province(Record):
@@ -73,6 +78,8 @@ class Catalog:
     instruments: tuple[Instrument, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ranking: tuple[Ranking, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     fingerprint: str = field(default="", compare=False)
 
     @cached_property

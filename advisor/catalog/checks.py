@@ -11,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
 from ..diagnostic import Faults, Place
+from .answer import HOLDER, clashing
 from .catalog import Catalog
 from .citation import NoCitation, Reference
 from .institution import Body, Post
@@ -278,7 +279,7 @@ def holders_existed(catalog: Catalog, faults: Faults) -> None:
                     "name the body of that day, or correct the period",
                 )
     for procedure in catalog.procedures:
-        holder, day = procedure.source.holder, procedure.source.on
+        holder, day = procedure.source.holder, procedure.source.since
         if holder and day and holder in catalog.lives and catalog.bearer(holder, day) is None:
             faults.add(
                 procedure.source.place,
@@ -309,6 +310,30 @@ def coverage_says_of_what(catalog: Catalog, faults: Faults) -> None:
             )
 
 
+def answers_lead_somewhere(catalog: Catalog, faults: Faults) -> None:
+    """What an answer is about exists, and no two answers say different things about one thing from one day on."""
+    for answer in catalog.answers:
+        for known, ids in ((catalog.field_names, [answer.field]), (catalog.procedure, answer.procedures)):
+            for id in ids:
+                if id is not None and id not in known:
+                    near = difflib.get_close_matches(id, known, n=1)
+                    kind = "field" if known is catalog.field_names else "procedure"
+                    help = f"did you mean `{near[0]}`?" if near else f"see `advisor check --list {kind}`"
+                    faults.add(answer.place, f"unknown-{kind}", f"there is no {kind} `{id}`", help)
+        if answer.fact == HOLDER and answer.value not in catalog.lives:
+            near = difflib.get_close_matches(str(answer.value), catalog.lives, n=1)
+            help = f"did you mean `{near[0]}`?" if near else "see `advisor check --list body`"
+            faults.add(answer.place, "unknown-body", f"there is no body `{answer.value}`", help)
+    for first, answer in clashing(catalog.answers):
+        faults.add(
+            answer.place,
+            "answers-clash",
+            f"{answer.fact} is answered in two ways for the same thing from the same day on",
+            "keep one, or let the later one begin later (`from`)",
+            related=[first.place],
+        )
+
+
 def _provisions(catalog: Catalog) -> Iterator[tuple[Document, Provision]]:
     for document in catalog.documents:
         for provision in document.provisions:
@@ -328,4 +353,5 @@ CHECKS: tuple[Check, ...] = (
     holders_existed,
     unread_is_not_verified,
     coverage_says_of_what,
+    answers_lead_somewhere,
 )

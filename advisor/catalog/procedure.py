@@ -36,7 +36,7 @@ class Published(Record):
     """What a publication says: when, by which decision, who decides, which documents it lists."""
 
     portal: Text | None = None
-    on: Day | None = Field(default=None, description="first day from which the publication is known")
+    since: Day | None = Field(default=None, description="first day from which the publication is known")
     by: Text | None = Field(default=None, description="the decision that published it")
     holder: Slug | None = None
     holder_words: Text | None = None

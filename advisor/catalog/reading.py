@@ -1,7 +1,8 @@
 """Reads the folder `catalog/` in one pass, and refuses it with all its faults at once.
 
 What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/` hold a record or a
-list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml` stand at the top.
+list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml`,
+`aliases.yaml`, `answers.yaml` stand at the top.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Any
 
 from .. import source, workspace
 from ..diagnostic import Faults, Place
+from .alias import Alias, aliases_lead_somewhere
+from .answer import Answered
 from .catalog import Catalog, Province
 from .checks import check
 from .coverage import Coverage, Field_, Matter, Ranking
@@ -32,6 +35,8 @@ FILES: dict[str, type[Record]] = {
     "matters": Matter,
     "coverage": Coverage,
     "ranking": Ranking,
+    "answers": Answered,
+    "aliases": Alias,
 }
 
 
@@ -69,6 +74,7 @@ def collect(folder: Path, faults: Faults) -> Catalog:
         faults.add(Place(f"{folder.name}/province.yaml", 1), "no-province", "the catalog names no province", "add province.yaml")
     catalog = _made(found, workspace.fingerprint(folder, files))
     check(catalog, faults)
+    aliases_lead_somewhere(catalog, catalog.aliases, faults)
     return catalog
 
 
@@ -93,5 +99,7 @@ def _made(found: dict[type[Record], list[Any]], fingerprint: str) -> Catalog:
         instruments=tuple(found[Instrument]),
         coverage=tuple(found[Coverage]),
         ranking=tuple(found[Ranking]),
+        answers=tuple(found[Answered]),
+        aliases=tuple(found[Alias]),
         fingerprint=fingerprint,
     )

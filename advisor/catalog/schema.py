@@ -34,6 +34,8 @@ KINDS: dict[str, str] = {
     "matters": "matters",
     "coverage": "coverage",
     "ranking": "ranking",
+    "answers": "answers",
+    "aliases": "aliases",
     "province": "province",
 }
 

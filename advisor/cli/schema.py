@@ -18,6 +18,7 @@ KINDS = (
     "coverage",
     "ranking",
     "answers",
+    "aliases",
     "province",
     "rule",
     "vocabulary",

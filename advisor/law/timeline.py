@@ -67,7 +67,7 @@ class Timeline:
             found.update(coverage.during.days())
         for procedure in self.catalog.procedures:
             found.update(procedure.exists.days() if procedure.exists else ())
-            found.update(filter(None, [procedure.source.on]))
+            found.update(filter(None, [procedure.source.since]))
         for instrument in self.catalog.instruments:
             if instrument.province == self.catalog.province.province and instrument.in_force:
                 found.update(instrument.in_force.days())

@@ -201,7 +201,7 @@ def facts_of(rule: Rule, judgement: Judgement, answer: Answer) -> Iterator[FactU
 
 
 def place_of(fact: str, judgement: Judgement, answer: Answer) -> Place | None:
-    """Where a fact is written: the procedure, a recorded answer, the clause that names the holder, or the body; None for the case's own."""
+    """Where a fact is written: a recorded answer, the procedure, the holder's clause, or the body; None for the case's own."""
     authority = answer.moment.authority
     answered = answer.moment.recorded(answer.procedure, answer.level).get(fact)
     if answered and fact not in answer.answers and judgement.sheet.get(fact, judgement.holder.id) == answered.value:

@@ -108,11 +108,11 @@ def questionnaire(whole: Evaluation, on: Day, procedures: Iterable[Procedure], l
 
 def _key(row: interface.Json, found: Answer) -> _Key:
     of, fact = str(row["of"]), str(row["fact"])
-    ask = str(row["ask"])
+    ask = " ".join(str(row["ask"]).split())
     if of == "department":
         of = found.department.body if found.department else NOBODY
     if fact == HOLDER and any(c.doubt and c.doubt.kind == "nobody" for c in (found.facing.competences if found.facing else ())):
-        ask = f"{found.procedure.name}: {ask[0].lower()}{ask[1:]}"  # nothing joins it to another procedure's
+        ask = f"{' '.join(found.procedure.name.split())}: {ask[0].lower()}{ask[1:]}"  # nothing joins it to another procedure's
     return of, fact, found.level if fact == HOLDER else None, ask
 
 

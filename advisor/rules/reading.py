@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import source, workspace
+from ..catalog.answer import HOLDER
 from ..catalog.catalog import Catalog
 from ..catalog.citation import Reference
 from ..catalog.record import validated
@@ -238,6 +239,12 @@ def _check(rules: Rules, faults: Faults) -> None:
                 near = difflib.get_close_matches(other, [r.rule for r in rules.by_effect.get("permit", ())], n=1)
                 help = f"did you mean `{near[0]}`?" if near else "name a permit rule"
                 faults.add(rule.place, "unknown-rule", f"there is no ground `{other}`", help)
+        for accepted in rule.accepts:
+            for other in accepted.with_:
+                if other not in rules.written and not other.startswith("lift/"):
+                    near = difflib.get_close_matches(other, list(rules.written), n=1)
+                    help = f"did you mean `{near[0]}`?" if near else "name the other rule of the finding"
+                    faults.add(accepted.place, "unknown-rule", f"there is no rule `{other}`", help)
         _check_examples(rule, rules.vocabulary, faults)
     typed = [rules.typed(rule) for rule in rules.written.values() if rule.effect == "derive" and rule.sets]
     try:
@@ -272,8 +279,27 @@ def examples(written: Examples, kind: str) -> list[Written]:
     return [{**written.base, **example} for example in own]
 
 
+def _check_answers(rules: Rules, catalog: Catalog, faults: Faults) -> None:
+    """What is answered was asked, with one of the values that the vocabulary has."""
+    for answer in catalog.answers:
+        if answer.fact == HOLDER:
+            continue
+        asked = rules.vocabulary.asked
+        if answer.fact not in asked:
+            near = difflib.get_close_matches(answer.fact, asked, n=1)
+            help = f"did you mean `{near[0]}`?" if near else "only facts with a question (`ask`) are answered"
+            faults.add(answer.place, "unknown-fact", f"nobody is asked for `{answer.fact}`", help)
+            continue
+        try:
+            rules.vocabulary.value(asked[answer.fact], answer.value)
+        except NoSuchFact as error:
+            near = difflib.get_close_matches(error.name, error.names, n=1)
+            faults.add(answer.place, "unknown-value", str(error), f"did you mean `{near[0]}`?" if near else "see vocabulary.yaml")
+
+
 def _check_against(rules: Rules, catalog: Catalog, faults: Faults) -> None:
-    """What a rule rests on is recorded; matters, fields and bodies it names exist."""
+    """What a rule rests on is recorded; matters, fields and bodies it names exist; answers fit their questions."""
+    _check_answers(rules, catalog, faults)
     known = {"matter": set(catalog.matter), "field": set(catalog.field_names), "body": set(catalog.lives), "procedure": set(catalog.procedure)}
     for rule in rules.written.values():
         for text in rule.basis:

@@ -37,6 +37,16 @@ class Pair(Record):
     when: Written = Field(default_factory=dict)
 
 
+class Accepted(Record):
+    """A finding of `rules analyse` about this rule that is meant to be so, and why."""
+
+    kind: Literal["conflict", "dead", "redundant", "cycle"]
+    with_: tuple[Text, ...] = Field(
+        alias="with", default=(), strict=False, description="the other rules of the finding (a lift is named lift/…)"
+    )
+    why: Text
+
+
 class Examples(Record):
     """Facts not named come from `base`; facts named nowhere are unknown."""
 
@@ -64,6 +74,7 @@ class WrittenRule(Record):
     because: Text
     because_en: Text
     not_expressed: tuple[Text, ...] = Field(default=(), strict=False)
+    accepts: tuple[Accepted, ...] = Field(default=(), strict=False)
     examples: Examples
 
     @property

@@ -86,7 +86,7 @@ def test_the_field_is_that_of_the_matter(tmp_path: Path) -> None:
 
 def test_law_beats_publication_and_says_so(tmp_path: Path) -> None:
     """Where the publication names another than the law, the law's holder stands, with a remark naming both."""
-    found = _one(tmp_path, a=document(LAW, _holds("ubnd-tinh")), publication="holder: chu-tich-ubnd-tinh, on: 2025-07-01")
+    found = _one(tmp_path, a=document(LAW, _holds("ubnd-tinh")), publication="holder: chu-tich-ubnd-tinh, since: 2025-07-01")
     assert (_ids(found), found.doubt) == (["ubnd-tinh"], None)
     assert (
         found.remark
@@ -97,8 +97,8 @@ def test_law_beats_publication_and_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("publication", "on"),
     [
-        ("holder: ubnd-tinh, on: 2025-07-01", ON),
-        ("holder: chu-tich-ubnd-tinh, on: 2025-07-01", "2025-06-30"),
+        ("holder: ubnd-tinh, since: 2025-07-01", ON),
+        ("holder: chu-tich-ubnd-tinh, since: 2025-07-01", "2025-06-30"),
         ("holder: chu-tich-ubnd-tinh, holder_known: recalled", ON),
         ("holder: chu-tich-ubnd-tinh, holder_known: law-text", ON),
         ("lists: [139/2026/NĐ-CP]", ON),
@@ -110,7 +110,7 @@ def test_a_publication_that_differs_in_nothing_is_not_remarked_on(tmp_path: Path
     assert (_ids(found), found.doubt, found.remark) == (["ubnd-tinh"], None, None)
 
 
-LISTING = "holder: chu-tich-ubnd-tinh, on: 2025-07-01, lists: [{0}]"
+LISTING = "holder: chu-tich-ubnd-tinh, since: 2025-07-01, lists: [{0}]"
 
 
 def test_a_later_unread_document_behind_the_publication_makes_a_doubt(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_a_holder_that_has_ended_is_asked_about_with_its_successor(tmp_path: Pat
 @pytest.mark.parametrize(("on", "doubt"), [("2025-06-30", "nobody"), ("2025-07-01", None)])
 def test_a_publication_speaks_from_its_day(tmp_path: Path, on: str, doubt: str | None) -> None:
     """A holder known only from a publication is used, unverified, from the day of publication and not before."""
-    found = _one(tmp_path, on, publication="holder: ubnd-tinh, on: 2025-07-01")
+    found = _one(tmp_path, on, publication="holder: ubnd-tinh, since: 2025-07-01")
     assert (found.doubt and found.doubt.kind) == doubt
     assert [(holder.id, holder.norm, holder.verified) for holder in found.holders] == (
         [] if doubt else [("ubnd-tinh", None, False)]
@@ -300,7 +300,7 @@ def test_a_publication_speaks_from_its_day(tmp_path: Path, on: str, doubt: str |
 )
 def test_a_publication_lapses_with_what_it_rests_on(tmp_path: Path, on: str, head: str, used: bool) -> None:
     """It is used only while every power-moving document that it lists is in force; then the doubt names the lapsed one."""
-    publication = f"holder: ubnd-tinh, on: 2025-06-30, lists: [2/2016/QH13, {LATER}]"
+    publication = f"holder: ubnd-tinh, since: 2025-06-30, lists: [2/2016/QH13, {LATER}]"
     other = document("2/2016/QH13", head="in_force: {from: 2016-01-01}\nmoves_powers: true")
     found = _one(tmp_path, on, publication=publication, a=document(LATER, head=head, kind="nghi-dinh"), b=other)
     assert (_ids(found), found.doubt and found.doubt.kind) == ((["ubnd-tinh"], None) if used else ([], "publication"))
@@ -310,7 +310,7 @@ def test_a_publication_lapses_with_what_it_rests_on(tmp_path: Path, on: str, hea
 
 def test_a_published_holder_that_has_ended_is_a_doubt(tmp_path: Path) -> None:
     """A publication that names the district after 2025-07-01 names nobody, and no successor is made up."""
-    found = _one(tmp_path, publication="holder: ubnd-huyen, on: 2025-01-01")
+    found = _one(tmp_path, publication="holder: ubnd-huyen, since: 2025-01-01")
     assert found.holders == ()
     assert found.doubt is not None
     assert found.doubt.kind == "ended"

@@ -182,6 +182,20 @@ catalog/fields.yaml:1:26: yaml-boolean: YAML programs read the bare word No as t
     ),
     Case(
         "yaml-boolean",
+        {"fields.yaml": "- {field: dat-dai, name: Đất đai, on: x}\n"},
+        """\
+catalog/fields.yaml:1:35: unknown-key: there is no key `on` here
+    - {field: dat-dai, name: Đất đai, on: x}
+                                      ^^
+    help: known here: field, name
+catalog/fields.yaml:1:35: yaml-boolean: YAML programs read the bare key on as true or false
+    - {field: dat-dai, name: Đất đai, on: x}
+                                      ^^
+    help: write 'on' in quotes
+""",
+    ),
+    Case(
+        "yaml-boolean",
         {"fields.yaml": "- {field: on, name: Đất đai}\n"},
         """\
 catalog/fields.yaml:1:11: yaml-boolean: YAML programs read the bare word on as true or false
@@ -1247,12 +1261,12 @@ procedure: '1.000001'
 name: Thủ tục
 field: dat-dai
 levels: [province]
-source: {on: 2025-07-01, holder: ubnd-huyen, evidence: {grade: text}}
+source: {since: 2025-07-01, holder: ubnd-huyen, evidence: {grade: text}}
 """,
         },
         """\
 catalog/procedures/p.yaml:5:9: holder-not-there: ubnd-huyen did not exist on 2025-07-01, the day of the publication
-    source: {on: 2025-07-01, holder: ubnd-huyen, evidence: {grade: text}}
+    source: {since: 2025-07-01, holder: ubnd-huyen, evidence: {grade: text}}
             ^
     help: name the body of that day, or correct the day
 """,
@@ -1428,20 +1442,20 @@ catalog/aliases.yaml:2:3: spelling-twice: 'ủy  ban.' means both mot and hai
     ),
     Case(
         "no-such-scope",
-        {"answers.yaml": "- {fact: hoi, value: co, source: Công văn, by: Sở, on: 2026-01-01, scope: field}\n"},
+        {"answers.yaml": "- {fact: hoi, value: co, source: Công văn, by: Sở, answered: 2026-01-01, scope: field}\n"},
         """\
 catalog/answers.yaml:1:3: no-such-scope: `scope: field` names a `field`, `scope: procedures` names `procedures`
-    - {fact: hoi, value: co, source: Công văn, by: Sở, on: 2026-01-01, scope: field}
+    - {fact: hoi, value: co, source: Công văn, by: Sở, answered: 2026-01-01, scope: field}
       ^
     help: correct the value
 """,
     ),
     Case(
         "holder-of-what",
-        {"answers.yaml": "- {fact: holder, value: co, source: Công văn, by: Sở, on: 2026-01-01, scope: province}\n"},
+        {"answers.yaml": "- {fact: holder, value: co, source: Công văn, by: Sở, answered: 2026-01-01, scope: province}\n"},
         """\
 catalog/answers.yaml:1:3: holder-of-what: who holds a power is answered for procedures, one by one
-    - {fact: holder, value: co, source: Công văn, by: Sở, on: 2026-01-01, scope: province}
+    - {fact: holder, value: co, source: Công văn, by: Sở, answered: 2026-01-01, scope: province}
       ^
     help: correct the value
 """,
@@ -1450,13 +1464,13 @@ catalog/answers.yaml:1:3: holder-of-what: who holds a power is answered for proc
         "answers-clash",
         {
             "answers.yaml": """\
-- {fact: hoi, value: co, source: Công văn, by: Sở, on: 2026-01-01, scope: province}
-- {fact: hoi, value: khong, source: Công văn, by: Sở, on: 2026-01-01, scope: province}
+- {fact: hoi, value: co, source: Công văn, by: Sở, answered: 2026-01-01, scope: province}
+- {fact: hoi, value: khong, source: Công văn, by: Sở, answered: 2026-01-01, scope: province}
 """
         },
         """\
 catalog/answers.yaml:2:3: answers-clash: hoi is answered in two ways for the same thing from the same day on
-    - {fact: hoi, value: khong, source: Công văn, by: Sở, on: 2026-01-01, scope: province}
+    - {fact: hoi, value: khong, source: Công văn, by: Sở, answered: 2026-01-01, scope: province}
       ^
     see also catalog/answers.yaml:1
     help: keep one, or let the later one begin later (`from`)
@@ -1472,7 +1486,7 @@ catalog/answers.yaml:2:3: answers-clash: hoi is answered in two ways for the sam
   procedures: ['1.000009']
   source: Công văn
   by: Sở
-  on: 2026-01-01
+  answered: 2026-01-01
 """
         },
         """\
@@ -1765,7 +1779,7 @@ fact: {hoi: tra loi}
 steps: [{name: Một, by: ubnd-tinh, days: 1}]
 at_centre: {received: true, on_site_inspection: false}
 volume: {per_year: 10, year: 2025, source: báo cáo}
-source: {portal: p, on: 2020-01-01, by: QĐ, holder: ubnd-tinh, holder_words: UBND, holder_known: name, lists: [1/2020/QH14], evidence: {grade: text}}
+source: {portal: p, since: 2020-01-01, by: QĐ, holder: ubnd-tinh, holder_words: UBND, holder_known: name, lists: [1/2020/QH14], evidence: {grade: text}}
 note: Ghi chú
 """  # noqa: E501
 
@@ -1798,5 +1812,5 @@ level: province
 from: 2025-01-01
 source: Công văn
 by: Sở
-on: 2026-01-01
+answered: 2026-01-01
 """
