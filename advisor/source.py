@@ -60,7 +60,9 @@ def read(path: Path, file: str, faults: Faults) -> Source | None:
             faults.add(start, "unreadable", "the file can't be read: it is no file", "give it another name, or take it out")
             return None
         if path.stat().st_size > LARGEST:
-            faults.add(start, "file-too-large", f"the file has more than {LARGEST // 1024 // 1024} MiB", "split it into several files")
+            faults.add(
+                start, "file-too-large", f"the file has more than {LARGEST // 1024 // 1024} MiB", "split it into several files"
+            )
             return None
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
@@ -170,7 +172,9 @@ class _Reader:
                 continue
             key = event.value
             if event.implicit[0] and key.lower() in _OLD_BOOLEANS:
-                self.fault(event, "yaml-boolean", f"YAML programs read the bare key {key} as true or false", f"write '{key}' in quotes")
+                self.fault(
+                    event, "yaml-boolean", f"YAML programs read the bare key {key} as true or false", f"write '{key}' in quotes"
+                )
             self.check_plain(event)
             self.check_text(event, key)
             if key in found:
@@ -246,7 +250,9 @@ class _Reader:
         width = end.column - start.column if end.line == start.line else 1
         self.faulty += 1
         if self.faulty > ENOUGH:
-            self.faults.add(self.place(event), "too-many-faults", f"the file has more than {ENOUGH} faults", "mend those shown first")
+            self.faults.add(
+                self.place(event), "too-many-faults", f"the file has more than {ENOUGH} faults", "mend those shown first"
+            )
             raise _TooMuch
         self.faults.add(self.place(event), code, message, help, width=max(1, width), related=related or ())
 

@@ -222,7 +222,9 @@ class Competences:
         begins = source.since
         if source.holder_known not in ("law-text",) and begins is not None and self.on < begins:
             ask = f"Danh mục công bố chỉ cho biết người giữ thẩm quyền từ ngày {begins:%d/%m/%Y}. Tại ngày này ai giữ thẩm quyền?"
-            return Competence(matter, doubt=Doubt("nobody", ask, f"The publication speaks only from {begins}. Who held the power?"))
+            return Competence(
+                matter, doubt=Doubt("nobody", ask, f"The publication speaks only from {begins}. Who held the power?")
+            )
         from_text = source.holder_known == "law-text"
         lapsed = [number for number in source.lists if self._lapsed(number, any_kind=from_text)]
         if lapsed:

@@ -168,7 +168,11 @@ class Authority:
         """The UBND whose lower levels count as lower: its own, or the one that an agency belongs to."""
         if body.kind == "ubnd":
             return body
-        above = [u for u, _, edge in self.graph.in_edges(body.body, data=True) if edge["as_"] in ("specialised-agency", "other-organisation")]
+        above = [
+            u
+            for u, _, edge in self.graph.in_edges(body.body, data=True)
+            if edge["as_"] in ("specialised-agency", "other-organisation")
+        ]
         return next((self._of[u][0] for u in above if self._of[u][0].kind == "ubnd"), None)
 
     def _children(self, body: Body) -> Iterator[tuple[Body, str, str | None]]:

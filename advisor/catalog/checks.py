@@ -144,7 +144,9 @@ def citations_lead_somewhere(catalog: Catalog, faults: Faults) -> None:
                 faults.add(provision.place, "citation-to-nothing", f"{number} is not in the catalog", "record the document")
     for document in catalog.documents:
         if document.replaced_by and document.replaced_by not in catalog.document:
-            faults.add(document.place, "citation-to-nothing", f"{document.replaced_by} is not in the catalog", "record the document")
+            faults.add(
+                document.place, "citation-to-nothing", f"{document.replaced_by} is not in the catalog", "record the document"
+            )
     for instrument in catalog.instruments:
         for text in instrument.bases:
             if Reference.parse(text).citation.document not in catalog.document:
@@ -221,7 +223,10 @@ def _named_matters(catalog: Catalog) -> Iterator[tuple[Place, str]]:
 def bodies_form_no_circle(catalog: Catalog, faults: Faults) -> None:
     """No body stands above itself, none comes before itself."""
     found: set[frozenset[str]] = set()
-    for word, edges in (*(("stands above itself", edges) for edges in _subordination(catalog)), ("succeeds itself", _succession(catalog))):
+    for word, edges in (
+        *(("stands above itself", edges) for edges in _subordination(catalog)),
+        ("succeeds itself", _succession(catalog)),
+    ):
         try:
             TopologicalSorter(edges).prepare()
         except CycleError as error:
@@ -235,10 +240,14 @@ def bodies_form_no_circle(catalog: Catalog, faults: Faults) -> None:
 
 def _subordination(catalog: Catalog) -> Iterator[dict[str, set[str]]]:
     """Who stands below whom, on each day on which that changes: two bodies may change places."""
-    begins = {period.from_ or Day.min for body in catalog.bodies for period in (body.exists, *(under.during for under in body.under))}
+    begins = {
+        period.from_ or Day.min for body in catalog.bodies for period in (body.exists, *(under.during for under in body.under))
+    }
     for day in sorted(begins):
         yield {
-            body.body: {under.body for under in body.under if day in under.during} for body in catalog.bodies if day in body.exists
+            body.body: {under.body for under in body.under if day in under.during}
+            for body in catalog.bodies
+            if day in body.exists
         }
 
 
@@ -306,7 +315,10 @@ def coverage_says_of_what(catalog: Catalog, faults: Faults) -> None:
     for row in catalog.coverage:
         if (row.of == "field") != (row.field is not None):
             faults.add(
-                row.place, "coverage-of-what", f"coverage of the {row.of} law and `field` do not go together", "name a field with `of: field` only"
+                row.place,
+                "coverage-of-what",
+                f"coverage of the {row.of} law and `field` do not go together",
+                "name a field with `of: field` only",
             )
 
 

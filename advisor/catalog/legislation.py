@@ -175,9 +175,15 @@ class Document(Record):
         """Who could change it: quoc-hoi, chinh-phu, thu-tuong, bo, hdnd-tinh or ubnd-tinh."""
         if self.who_changes:
             return self.who_changes
-        return {2: "quoc-hoi", 1: "quoc-hoi", 3: "quoc-hoi", 5: "chinh-phu", 6: "thu-tuong", 10: "hdnd-tinh", 11: "ubnd-tinh"}.get(
-            self.rank, "bo"
-        )
+        return {
+            2: "quoc-hoi",
+            1: "quoc-hoi",
+            3: "quoc-hoi",
+            5: "chinh-phu",
+            6: "thu-tuong",
+            10: "hdnd-tinh",
+            11: "ubnd-tinh",
+        }.get(self.rank, "bo")
 
     def citation(self, provision: Provision) -> Citation:
         """The clause's citation; of a wording whose clause nobody could name, the document's."""

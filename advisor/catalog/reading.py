@@ -80,9 +80,17 @@ def collect(folder: Path, faults: Faults) -> Catalog:
 
 def _records(model: type[Record], read_file: source.Source, faults: Faults) -> list[Record]:
     data = read_file.data
-    written = [((), data)] if isinstance(data, dict) else [((i,), item) for i, item in enumerate(data)] if isinstance(data, list) else []
+    written = (
+        [((), data)]
+        if isinstance(data, dict)
+        else [((i,), item) for i, item in enumerate(data)]
+        if isinstance(data, list)
+        else []
+    )
     if not written and data not in ([], ""):
-        faults.add(Place(read_file.file, 1), "not-a-mapping", "a record or a list of records is wanted", "look at a file beside it")
+        faults.add(
+            Place(read_file.file, 1), "not-a-mapping", "a record or a list of records is wanted", "look at a file beside it"
+        )
     records = [validated(model, read_file, item, path, faults) for path, item in written]
     return [record for record in records if record is not None]
 

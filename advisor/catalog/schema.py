@@ -43,7 +43,7 @@ KINDS: dict[str, str] = {
 class _Written(GenerateJsonSchema):
     """As people write it: no null (what is unknown is left out), no titles made from names, no defaults that say nothing."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  # pydantic's signature
+    def field_title_should_be_set(self, schema: Any) -> bool:  # pydantic's signature
         return False
 
     def chain_schema(self, schema: core_schema.ChainSchema) -> JsonSchemaValue:

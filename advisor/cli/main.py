@@ -31,7 +31,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "questions": ("questions", "Các câu cần hỏi; phiếu hỏi Excel", "What has to be asked, of whom; as a workbook"),
     "answers": ("answers", "Đọc câu trả lời trong phiếu hỏi vào danh mục", "Reads the answers into the catalog"),
-    "import": ("import_", "Nhập thủ tục từ Cổng Dịch vụ công quốc gia (JSON, Excel)", "Reads the national portal's JSON and Excel lists"),
+    "import": (
+        "import_",
+        "Nhập thủ tục từ Cổng Dịch vụ công quốc gia (JSON, Excel)",
+        "Reads the national portal's JSON and Excel lists",
+    ),
     "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
     "rules": ("rules", "Các lệnh về quy tắc: test, law", "Commands on rules: test, law"),

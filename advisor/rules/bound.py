@@ -118,7 +118,9 @@ def groups(bodies: Sequence[Body]) -> list[list[Body]]:
             middle = (low + high + 1) // 2
             low, high = (middle, high) if tree.fits(start, start + middle) else (low, middle - 1)
         if low == 0:
-            raise ValueError(f"a condition on {len(attributes(ordered[start : start + 1]))} attributes is too wide for durable-rules")
+            raise ValueError(
+                f"a condition on {len(attributes(ordered[start : start + 1]))} attributes is too wide for durable-rules"
+            )
         found.append(ordered[start : start + low])
         start += low
     return found

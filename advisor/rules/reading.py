@@ -115,7 +115,9 @@ def collect(folder: Path, faults: Faults, catalog: Catalog | None = None) -> Rul
         if rule is None:
             continue
         if rule.rule != relative.with_suffix("").as_posix():
-            faults.add(rule.place, "rule-misplaced", f"the file of {rule.rule} is called {relative}", "let name and path be the same")
+            faults.add(
+                rule.place, "rule-misplaced", f"the file of {rule.rule} is called {relative}", "let name and path be the same"
+            )
         written[rule.rule] = rule
         sources[rule.rule] = read_file
     vocabulary = _vocabulary(records, faults)
@@ -188,7 +190,9 @@ def _values(name: str, wanted: Any, vocabulary: Vocabulary, place: Place) -> Con
     record = vocabulary.records.get(name)
     if record is None:
         near = difflib.get_close_matches(name, list(vocabulary.records), n=1)
-        raise BadCondition(f"there is no fact `{name}`", place, f"did you mean `{near[0]}`?" if near else "add it to vocabulary.yaml")
+        raise BadCondition(
+            f"there is no fact `{name}`", place, f"did you mean `{near[0]}`?" if near else "add it to vocabulary.yaml"
+        )
     if isinstance(wanted, dict):
         keys = set(wanted) - {AT}
         if keys == {"not"}:
@@ -203,7 +207,9 @@ def _values(name: str, wanted: Any, vocabulary: Vocabulary, place: Place) -> Con
     if record.set_of:
         if strangers := [v for v in values if v not in record.set_of]:
             near = difflib.get_close_matches(str(strangers[0]), record.set_of, n=1)
-            raise BadCondition(f"{name} has no {strangers[0]!r}", place, f"did you mean `{near[0]}`?" if near else "see vocabulary.yaml")
+            raise BadCondition(
+                f"{name} has no {strangers[0]!r}", place, f"did you mean `{near[0]}`?" if near else "see vocabulary.yaml"
+            )
         members = tuple(OneOf(f"{name}={member}", frozenset({YES})) for member in values)
         return members[0] if len(members) == 1 else condition.Any(members)
     try:
@@ -251,7 +257,9 @@ def _check(rules: Rules, faults: Faults) -> None:
         _ = Rulebook.of(rules.vocabulary.facts.values(), [r for r in typed if isinstance(r, Derivation)]).derived
     except CycleError as error:
         place = next(iter(rules.written.values())).place
-        faults.add(place, "circle-of-facts", f"derived facts depend on themselves: {' → '.join(error.args[1])}", "break the circle")
+        faults.add(
+            place, "circle-of-facts", f"derived facts depend on themselves: {' → '.join(error.args[1])}", "break the circle"
+        )
     except KeyError:
         pass  # a derive rule without a derived fact: told above
 
@@ -259,14 +267,24 @@ def _check(rules: Rules, faults: Faults) -> None:
 def _check_examples(rule: WrittenRule, vocabulary: Vocabulary, faults: Faults) -> None:
     for kind in wanted_examples(rule):
         if not examples(rule.examples, kind):
-            faults.add(rule.place, "no-example", f"there is no example `{kind}`", "add one: a rule shows when it fires, when not, and when it can't tell")
+            faults.add(
+                rule.place,
+                "no-example",
+                f"there is no example `{kind}`",
+                "add one: a rule shows when it fires, when not, and when it can't tell",
+            )
     for kind in ("applies", "silent", "met", "unmet", "cannot-tell"):
         for example in examples(rule.examples, kind):
             try:
                 vocabulary.sheet({k: v for k, v in example.items() if k != AT})
             except NoSuchFact as error:
                 near = difflib.get_close_matches(error.name, error.names, n=1)
-                faults.add(example.get(AT, rule.place), "bad-example", str(error), f"did you mean `{near[0]}`?" if near else "see vocabulary.yaml")
+                faults.add(
+                    example.get(AT, rule.place),
+                    "bad-example",
+                    str(error),
+                    f"did you mean `{near[0]}`?" if near else "see vocabulary.yaml",
+                )
 
 
 def wanted_examples(rule: WrittenRule) -> tuple[str, ...]:
@@ -300,7 +318,12 @@ def _check_answers(rules: Rules, catalog: Catalog, faults: Faults) -> None:
 def _check_against(rules: Rules, catalog: Catalog, faults: Faults) -> None:
     """What a rule rests on is recorded; matters, fields and bodies it names exist; answers fit their questions."""
     _check_answers(rules, catalog, faults)
-    known = {"matter": set(catalog.matter), "field": set(catalog.field_names), "body": set(catalog.lives), "procedure": set(catalog.procedure)}
+    known = {
+        "matter": set(catalog.matter),
+        "field": set(catalog.field_names),
+        "body": set(catalog.lives),
+        "procedure": set(catalog.procedure),
+    }
     for rule in rules.written.values():
         for text in rule.basis:
             if not catalog.resolve(Reference.parse(text)):

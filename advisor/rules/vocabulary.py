@@ -124,7 +124,9 @@ class Vocabulary:
                 raise NoSuchFact(f"{record.fact} is a number from {low} to {high}, not {value!r}", str(value), ())
             return value
         if not isinstance(value, str) or (record.one_of and value not in record.one_of):
-            raise NoSuchFact(f"{record.fact} has no value {value!r}; known: {', '.join(record.one_of)}", str(value), record.one_of)
+            raise NoSuchFact(
+                f"{record.fact} has no value {value!r}; known: {', '.join(record.one_of)}", str(value), record.one_of
+            )
         return value
 
     def word(self, name: str, value: object, names: Mapping[str, str]) -> str:

@@ -1242,7 +1242,7 @@ catalog/legislation/l.yaml:9:13: holder-not-there: ubnd-huyen did not exist on 2
         holds: [{matters: [giao-dat], level: province, by: ubnd-huyen}]
                 ^
     help: name the body of that day, or correct the period
-""",  # noqa: E501
+""",
     ),
     Case(
         "holder-not-there",
@@ -1801,7 +1801,7 @@ status: in-force
 annex: read
 evidence: {grade: text}
 note: Ghi chú
-"""  # noqa: E501
+"""
 
 FULL_ANSWER = """\
 fact: hoi

@@ -214,7 +214,9 @@ def test_a_wrong_example_fails_with_its_place(capsys: pytest.CaptureFixture[str]
     rules = tmp_path / "rules"
     shutil.copytree(Path(__file__).parents[2] / "rules", rules)
     path = rules / "forbid" / "31-2024-d123-k5.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("silent: {matter: gia-han-su-dung-dat}", "silent: {}"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("silent: {matter: gia-han-su-dung-dat}", "silent: {}"), encoding="utf-8"
+    )
     code, out, _ = ran(capsys, "rules", "test", "--rules", str(rules))
     assert code == 1
     assert "forbid/31-2024-d123-k5" in out
@@ -224,6 +226,8 @@ def test_a_wrong_example_fails_with_its_place(capsys: pytest.CaptureFixture[str]
 def test_out_writes_the_whole_file_or_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """--out leaves no half-written file beside it."""
     target = tmp_path / "today.json"
-    assert ran(capsys, "suggest", "--on", "2026-11-22", "--procedure", "1.013823", "--format", "json", "--out", str(target))[0] == 0
+    assert (
+        ran(capsys, "suggest", "--on", "2026-11-22", "--procedure", "1.013823", "--format", "json", "--out", str(target))[0] == 0
+    )
     assert json.loads(target.read_text(encoding="utf-8"))["procedures"]
     assert [p.name for p in tmp_path.iterdir()] == ["today.json"]

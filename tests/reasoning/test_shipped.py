@@ -19,7 +19,16 @@ from advisor.reasoning.wording import Wording
 from advisor.rules import semantics
 
 TODAY = Day(2026, 11, 22)
-DATES = [Day(2017, 4, 10), Day(2020, 7, 1), Day(2025, 3, 1), Day(2025, 6, 16), Day(2025, 7, 1), Day(2026, 1, 31), TODAY, Day(2027, 3, 1)]
+DATES = [
+    Day(2017, 4, 10),
+    Day(2020, 7, 1),
+    Day(2025, 3, 1),
+    Day(2025, 6, 16),
+    Day(2025, 7, 1),
+    Day(2026, 1, 31),
+    TODAY,
+    Day(2027, 3, 1),
+]
 LAND, CERTIFY, MONUMENT = "1.013823", "2.000815", "cap-giay-phep-xay-dung-tuong-dai-tranh-hoanh-trang"
 
 
@@ -190,9 +199,12 @@ def test_durable_rules_and_the_definition_agree_on_every_distinct_case(whole: Ev
 def test_a_clause_moved_in_time_moves_the_verdicts_that_rest_on_it(whole: Evaluation) -> None:
     """If 49/2026/NĐ-CP had lapsed a month ago, land would be forbidden today; certification would not move."""
     document = whole.catalog.document["49/2026/NĐ-CP"]
-    shorter = document.model_copy(update={"in_force": Period.model_construct(from_=Day(2026, 1, 31), until=Day(2026, 10, 22), unsure=())})
+    shorter = document.model_copy(
+        update={"in_force": Period.model_construct(from_=Day(2026, 1, 31), until=Day(2026, 10, 22), unsure=())}
+    )
     provisions = tuple(
-        p.model_copy(update={"in_force": None}) if p.in_force and p.in_force.until == Day(2027, 3, 1) else p for p in document.provisions
+        p.model_copy(update={"in_force": None}) if p.in_force and p.in_force.until == Day(2027, 3, 1) else p
+        for p in document.provisions
     )
     shorter = shorter.model_copy(update={"provisions": provisions})
     catalog = replace(whole.catalog, documents=tuple(shorter if d is document else d for d in whole.catalog.documents))
@@ -226,9 +238,19 @@ def _explained(code: str, on: datetime.date, facts: tuple[tuple[str, str], ...])
     ("code", "on", "facts", "words"),
     [
         (LAND, TODAY, (), ["NÊN ĐỀ XUẤT", "khoản 1 Điều 14 Nghị định 49/2026/NĐ-CP", "đến trước 01/03/2027", "Không cản trở"]),
-        (LAND, Day(2025, 11, 1), (), ["KHÔNG ĐƯỢC", "Khoản 5 Điều 123 Luật 31/2024/QH15", "Quốc hội", "thay đổi từ ngày 31/01/2026"]),
+        (
+            LAND,
+            Day(2025, 11, 1),
+            (),
+            ["KHÔNG ĐƯỢC", "Khoản 5 Điều 123 Luật 31/2024/QH15", "Quốc hội", "thay đổi từ ngày 31/01/2026"],
+        ),
         (CERTIFY, TODAY, (), ["CẦN LÀM RÕ", "Hội đồng nhân dân tỉnh đã có nghị quyết", "--fact scope.hdnd_resolution"]),
-        (CERTIFY, TODAY, (("scope.hdnd_resolution", "none"),), ["CHƯA ĐỦ ĐIỀU KIỆN", "Điều kiện CHƯA ĐÁP ỨNG", "Khoản 8 Điều 14"]),
+        (
+            CERTIFY,
+            TODAY,
+            (("scope.hdnd_resolution", "none"),),
+            ["CHƯA ĐỦ ĐIỀU KIỆN", "Điều kiện CHƯA ĐÁP ỨNG", "Khoản 8 Điều 14"],
+        ),
     ],
 )
 def test_an_explanation_names_the_conclusion_the_clause_and_the_way_out(

@@ -16,7 +16,11 @@ from tests.worlds import BODIES, FIELDS, MATTERS, PROVINCE, write
 
 ON = Day(2026, 1, 1)
 RANKING = """\
-- {holder_kind: [ubnd, chu-tich], level: province, candidates: [appraising-head, appraising-agency, lower-chair, lower-ubnd], forms: [uy_quyen, phan_cap], why: x}
+- holder_kind: [ubnd, chu-tich]
+  level: province
+  candidates: [appraising-head, appraising-agency, lower-chair, lower-ubnd]
+  forms: [uy_quyen, phan_cap]
+  why: x
 """
 COVERAGE = """\
 - {of: general, forms: [phan_cap, uy_quyen, giao_mot_cua], state: gone-through, why: x}
@@ -141,13 +145,17 @@ def test_no_express_ground_no_suggestion(tmp_path: Path) -> None:
     """A power may be handed down only where law in force permits it."""
     assert asked(made(tmp_path, {"forbid/b": BAN})).outcome == "forbidden"
     other = tmp_path / "other"
-    only_phan_cap = PERMIT.replace("form: uy_quyen", "form: thua_uy_quyen").replace("silent: {form: phan_cap}", "silent: {form: uy_quyen}")
+    only_phan_cap = PERMIT.replace("form: uy_quyen", "form: thua_uy_quyen").replace(
+        "silent: {form: phan_cap}", "silent: {form: uy_quyen}"
+    )
     assert asked(made(other, {"permit/p": only_phan_cap})).outcome == "no_ground"
 
 
 def test_a_hole_in_the_data_is_no_hole_in_the_law(tmp_path: Path) -> None:
     """The same missing permission is open, not absent, where the field's law has not been gone through."""
-    permit = PERMIT.replace("form: uy_quyen", "form: thua_uy_quyen").replace("silent: {form: phan_cap}", "silent: {form: uy_quyen}")
+    permit = PERMIT.replace("form: uy_quyen", "form: thua_uy_quyen").replace(
+        "silent: {form: phan_cap}", "silent: {form: uy_quyen}"
+    )
     coverage = COVERAGE.replace(
         "field: dat-dai, forms: [phan_cap, uy_quyen, giao_mot_cua], state: gone-through",
         "field: dat-dai, forms: [phan_cap, uy_quyen, giao_mot_cua], state: unread",
@@ -160,7 +168,9 @@ def test_a_hole_in_the_data_is_no_hole_in_the_law(tmp_path: Path) -> None:
 
 def test_an_unsearched_field_leaves_a_suggestion_unverified(tmp_path: Path) -> None:
     """A suggestion stands, and says that the sector law was not gone through."""
-    coverage = COVERAGE.replace("dat-dai, forms: [phan_cap, uy_quyen, giao_mot_cua], state: gone-through", "dat-dai, state: in-part")
+    coverage = COVERAGE.replace(
+        "dat-dai, forms: [phan_cap, uy_quyen, giao_mot_cua], state: gone-through", "dat-dai, state: in-part"
+    )
     found = asked(made(tmp_path, {"permit/p": PERMIT}, {"coverage.yaml": coverage}))
     assert found.outcome == "suggest"
     assert found.headline is not None
@@ -183,7 +193,9 @@ def test_a_ban_on_one_matter_bars_the_procedure_and_a_lift_must_cover_it(tmp_pat
 def test_every_matter_needs_a_ground_not_all_the_same_one(tmp_path: Path) -> None:
     """A permission for one matter alone does not carry the other; two that share the matters do."""
     both = {"procedures/a.yaml": PROCEDURE.replace("[giao-dat]", "[giao-dat, cho-thue-dat]")}
-    one = PERMIT.replace("when: {form: uy_quyen,", "when: {form: uy_quyen, matter: giao-dat,").replace("base: {", "base: {matter: giao-dat, ")
+    one = PERMIT.replace("when: {form: uy_quyen,", "when: {form: uy_quyen, matter: giao-dat,").replace(
+        "base: {", "base: {matter: giao-dat, "
+    )
     two = one.replace("permit/p", "permit/q").replace("matter: giao-dat", "matter: cho-thue-dat")
     assert asked(made(tmp_path / "a", {"permit/p": one}, both)).outcome == "no_ground"
     assert asked(made(tmp_path / "b", {"permit/p": one, "permit/q": two}, both)).outcome == "suggest"
@@ -227,7 +239,10 @@ evidence: {grade: text}
 
 def test_a_power_already_at_a_lower_level_is_already_held(tmp_path: Path) -> None:
     """Where the law itself names the commune for a provincial procedure, nothing remains to be handed down."""
-    law = LAW.replace("holds: [{matters: [giao-dat], level: province, by: ubnd-tinh}]", "holds: [{matters: [giao-dat], level: province, by: ubnd-xa}]")
+    law = LAW.replace(
+        "holds: [{matters: [giao-dat], level: province, by: ubnd-tinh}]",
+        "holds: [{matters: [giao-dat], level: province, by: ubnd-xa}]",
+    )
     assert asked(made(tmp_path, {"permit/p": PERMIT}, {"legislation/a.yaml": law})).outcome == "already_held"
 
 

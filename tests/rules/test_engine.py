@@ -65,7 +65,9 @@ def test_every_finding_standing_and_outcome_is_the_defined_one() -> None:
             contradictory += bool(expected[2])
             cases += 1
     assert cases >= 12_000
-    assert outcomes.keys() == set(Outcome) and min(outcomes.values()) > 50 and contradictory > 100
+    assert outcomes.keys() == set(Outcome)
+    assert min(outcomes.values()) > 50
+    assert contradictory > 100
 
 
 def test_the_public_host_of_durable_rules_fires_the_same() -> None:
@@ -111,7 +113,8 @@ def test_durable_rules_decides_every_body() -> None:
         got = [_lossy(engine, answers) for answers in cases]
         found += got != [(one[0], one[3], one[4]) for one in expected]
         verdicts += [one[2] for one in got] != [one[4] for one in expected]
-    assert found > 0.75 * whole.bodies and verdicts > 0.2 * whole.bodies
+    assert found > 0.75 * whole.bodies
+    assert verdicts > 0.2 * whole.bodies
 
 
 def _lossy(engine: Engine, answers: Sheet) -> tuple[dict[str, Truth], Standing, Outcome | None]:
@@ -240,7 +243,8 @@ def test_two_values_derived_surely_make_a_fact_unknown_and_named() -> None:
     derived = Fact("d", ("p", "q", "r"), otherwise="r")
     rules = [Derivation("1", YES, "d", "p"), Derivation("2", IS_X, "d", "q"), Ban("ban", OneOf("d", frozenset({"p"})))]
     findings = Engine(Rulebook.of([A, derived], rules)).judge({"a": "x"})
-    assert findings.derived == {"d": None} and findings.contradictions == {"d": frozenset({"p", "q"})}
+    assert findings.derived == {"d": None}
+    assert findings.contradictions == {"d": frozenset({"p", "q"})}
     assert findings.rules["ban"] is Truth.UNKNOWN
 
 
