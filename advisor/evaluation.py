@@ -26,6 +26,7 @@ from .verdicts.verdict import Judgement, RuleTexts, Verdict
 
 FORMS: tuple[Form, ...] = ("phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen")
 PARTS: tuple[Part, ...] = ("decide", "appraise")
+MOST_KEPT = 50  # procedures whose cases are kept for others that are alike
 Answers = Mapping[str, Value | None]
 
 
@@ -138,6 +139,8 @@ class Moment:
             tuple(sorted(answers.items(), key=str)),
         )
         if key not in self._verdicts:
+            if len(self._verdicts) >= MOST_KEPT:
+                self._verdicts.clear()
             self._verdicts[key] = tuple(
                 self.verdict(procedure, level, holders, receiver, form, part, answers)
                 for receiver in self.receivers(holders)

@@ -16,7 +16,6 @@ from advisor.reasoning import interface
 from advisor.reasoning.answer import OUTCOMES, answer, levels
 from advisor.reasoning.explanation import explain
 from advisor.reasoning.wording import Wording
-from advisor.rules import semantics
 
 TODAY = Day(2026, 11, 22)
 DATES = [
@@ -156,9 +155,12 @@ def test_no_matter_with_a_later_law_still_follows_a_decree_that_yields(whole: Ev
 
 
 @pytest.mark.parametrize("on", DATES)
-def test_every_clause_named_is_in_force_on_the_day(whole: Evaluation, on: Day) -> None:
-    """Nothing that a verdict rests on is out of force on its date, and nothing is suggested without a ground."""
+def test_every_answer_has_a_reason_and_every_clause_named_is_in_force(whole: Evaluation, on: Day) -> None:
+    """One of the agreed outcomes in words for each procedure and level; nothing that it rests on is out of force on its date."""
+    wording = Wording(whole.on(on))
     for found in all_answers(whole, on):
+        assert found.outcome in OUTCOMES
+        assert wording.reason(found).strip()
         verdict = found.headline
         if verdict is None:
             continue
@@ -167,33 +169,6 @@ def test_every_clause_named_is_in_force_on_the_day(whole: Evaluation, on: Day) -
         if found.outcome == "suggest":
             assert any(basis.role == "ground" for basis in verdict.basis)
             assert verdict.receiver in found.moment.authority
-
-
-@pytest.mark.parametrize("on", DATES)
-def test_every_procedure_is_answered_on_every_asked_day(whole: Evaluation, on: Day) -> None:
-    """Each procedure and level has exactly one of the agreed outcomes and a reason in words."""
-    wording = Wording(whole.on(on))
-    for found in all_answers(whole, on):
-        assert found.outcome in OUTCOMES
-        assert wording.reason(found).strip()
-
-
-@pytest.mark.parametrize("on", [Day(2017, 4, 10), Day(2025, 7, 1), TODAY, Day(2027, 3, 1)])
-def test_durable_rules_and_the_definition_agree_on_every_distinct_case(whole: Evaluation, on: Day) -> None:
-    """Two engines against each other on the real catalog: same standing and outcome for each distinct fact sheet."""
-    moment, seen = whole.on(on), set()
-    book = moment.texts.book
-    for found in all_answers(whole, on):
-        for verdict in found.verdicts:
-            for judgement in verdict.judgements:
-                signature = whole.engine.signature(judgement.sheet)
-                if signature in seen:
-                    continue
-                seen.add(signature)
-                findings = semantics.judge(book, judgement.sheet)
-                assert {k: v for k, v in findings.rules.items() if v} == dict(judgement.findings.rules)
-                assert semantics.standing(book, findings) == judgement.standing
-    assert len(seen) > 100
 
 
 def test_a_clause_moved_in_time_moves_the_verdicts_that_rest_on_it(whole: Evaluation) -> None:
