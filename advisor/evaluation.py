@@ -43,8 +43,16 @@ class Evaluation:
             rule.rule: tuple(Reference.parse(text) for text in rule.basis) for rule in rules.written.values()
         }
         self.references |= {lift.id: (reference,) for lift, reference in rules.lifts(catalog)}
+        self._authorities: dict[Day | None, Authority] = {}
         self._moments: dict[Day, Moment] = {}
-        self._texts: dict[frozenset[str], RuleTexts] = {}
+        self.meant = {rule: [catalog.resolve(reference) for reference in refs] for rule, refs in self.references.items()}
+
+    def authority(self, day: Day) -> Authority:
+        """Who exists and how they stand to each other: the same from one change of institutions to the next."""
+        since = max((begun for begun in self.timeline.institution_days if begun <= day), default=None)
+        if since not in self._authorities:
+            self._authorities[since] = Authority(self.catalog, day)
+        return self._authorities[since]
 
     def on(self, day: Day) -> Moment:
         if day not in self._moments:
@@ -71,8 +79,8 @@ class Moment:
 
     def __init__(self, whole: Evaluation, on: Day) -> None:
         self.whole, self.on = whole, on
-        self.authority = Authority(whole.catalog, on)
-        self.competences = Competences(whole.catalog, whole.timeline, whole.searched, self.authority)
+        self.authority = whole.authority(on)
+        self.competences = Competences(whole.catalog, whole.timeline, whole.searched, self.authority, on)
         self._verdicts: dict[object, tuple[Verdict, ...]] = {}
         self._recorded: dict[object, Mapping[str, Answered]] = {}
         self._between: dict[object, sheets.MutableSheet] = {}
@@ -84,8 +92,8 @@ class Moment:
     def texts(self) -> RuleTexts:
         """The rules in force: those all of whose clauses are in force."""
         basis: dict[str, tuple[Norm, ...]] = {}
-        for rule, references in self.whole.references.items():
-            norms = [self.whole.timeline.find(reference, self.on) for reference in references]
+        for rule, references in self.whole.meant.items():
+            norms = [next((n for n in meant if self.whole.timeline.in_force(n, self.on)), None) for meant in references]
             if all(norms):
                 basis[rule] = tuple(norm for norm in norms if norm)
         return RuleTexts(self.whole.book.restricted(basis.keys()), basis)

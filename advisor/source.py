@@ -33,6 +33,7 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})$")
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _OLD_BOOLEANS = {"yes", "no", "on", "off", "y", "n"}
 _EMPTY = {"", "~", "null"}
+LONGEST_WORD = 5  # letters of the longest word that YAML takes for something else: false
 
 
 @dataclass(frozen=True)
@@ -150,17 +151,14 @@ class _Reader:
             self.fault(event, "yaml-alias", f"an alias (*{event.anchor}) is not allowed", "write the value out")
             return ""
         self.check_plain(event)
-        match event:
-            case yaml.ScalarEvent():
-                return self.scalar(event)
-            case yaml.SequenceStartEvent():
-                items: list[Any] = []
-                for item in self.until(yaml.SequenceEndEvent):
-                    items.append(self.value(item, (*path, len(items))))
-                return items
-            case yaml.MappingStartEvent():
-                return self.mapping(event, path)
-        raise AssertionError(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, path)
+        items: list[Any] = []
+        for item in self.until(yaml.SequenceEndEvent):
+            items.append(self.value(item, (*path, len(items))))
+        return items
 
     def mapping(self, start: Any, path: Key) -> dict[str, Any]:
         found: dict[str, Any] = {AT: self.place(start)}
@@ -190,7 +188,7 @@ class _Reader:
     def scalar(self, event: Any) -> Any:
         text: str = event.value
         self.check_text(event, text)
-        if not event.implicit[0]:
+        if not event.implicit[0] or (len(text) > LONGEST_WORD and text[0].isalpha()):
             return text
         if text.lower() in _EMPTY:
             self.fault(event, "empty-value", "there is no value here", "leave the key out when the value is not known")
@@ -226,7 +224,7 @@ class _Reader:
     def check_text(self, event: Any, text: str) -> None:
         if text.isascii():
             return
-        if unicodedata.normalize("NFC", text) != text:
+        if not unicodedata.is_normalized("NFC", text):
             self.fault(
                 event,
                 "not-nfc",
@@ -243,7 +241,8 @@ class _Reader:
             yield event
 
     def place(self, event: Any) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
 
     def fault(self, event: Any, code: str, message: str, help: str, related: list[Place] | None = None) -> None:
         start, end = event.start_mark, event.end_mark

@@ -78,9 +78,18 @@ def test_the_line_shown_is_the_line_meant() -> None:
         assert [(f.place.line, f.place.column, f.text, f.width) for f in faults.found] == [(2, 4, "b: no", 2)]
 
 
-@pytest.mark.parametrize("key", ["on", "no", "5", "1.10", "2025-01-01", "true", "null"])
+@pytest.mark.parametrize("key", ["'on'", "'no'"])
+def test_a_key_that_others_read_as_a_boolean_stands_in_quotes(key: str) -> None:
+    """`on:` is the key true to YAML 1.1 programs: bare it is a fault, in quotes it is the word."""
+    faults = Faults()
+    parse(f"{key.strip(chr(39))}: a", "a.yaml", faults)
+    assert [fault.code for fault in faults.found] == ["yaml-boolean"]
+    assert [name for name in _read(f"{key}: a").data if name != AT] == [key.strip("'")]
+
+
+@pytest.mark.parametrize("key", ["5", "1.10", "2025-01-01", "true", "null"])
 def test_a_key_is_always_a_word(key: str) -> None:
-    """`on:` is the key on, not the key true."""
+    """A number, a day or a truth value before a colon is a word."""
     assert [name for name in _read(f"{key}: a").data if name != AT] == [key]
 
 

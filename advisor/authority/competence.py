@@ -61,9 +61,11 @@ class Competence:
 class Competences:
     """Holders on one day."""
 
-    def __init__(self, catalog: Catalog, timeline: Timeline, searched: Searched, authority: Authority) -> None:
+    def __init__(
+        self, catalog: Catalog, timeline: Timeline, searched: Searched, authority: Authority, on: Day | None = None
+    ) -> None:
         self.catalog, self.timeline, self.searched, self.authority = catalog, timeline, searched, authority
-        self.on = authority.on
+        self.on = on or authority.on
         self._held: dict[tuple[str, Level, Part], list[tuple[Norm, Held]]] = {}
         for norm in catalog.norms:
             if norm.sentence is None and norm.provision.holds and timeline.in_force(norm, self.on):

@@ -61,7 +61,7 @@ class Relations:
 
 
 class Authority:
-    """Who exists on a day, and how they stand to each other."""
+    """Who exists on a day, and how they stand to each other: the same on every day until institutions change again."""
 
     def __init__(self, catalog: Catalog, on: Day) -> None:
         self.catalog, self.on = catalog, on
@@ -74,11 +74,11 @@ class Authority:
             for post in body.posts:
                 if on in post.during:
                     self._add(post.post, body, post)
-                    self.graph.add_edge(body.body, post.post, as_=post.role, inferred=None)
+                    self.graph.add_edge(body.body, post.post, key=post.role, as_=post.role, inferred=None)
         for body, post_ in list(self._of.values()):
             for under in body.under if post_ is None else ():
                 if on in under.during and under.body in self._of:
-                    self.graph.add_edge(under.body, body.body, as_=under.as_, inferred=under.inferred)
+                    self.graph.add_edge(under.body, body.body, key=under.as_, as_=under.as_, inferred=under.inferred)
         self._relations: dict[str, dict[str, Relations]] = {}
 
     def _add(self, id: str, body: Body, post: Post | None) -> None:

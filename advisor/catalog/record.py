@@ -11,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    SkipValidation,
     StringConstraints,
     ValidationError,
     ValidationInfo,
@@ -64,7 +65,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
-    place: SkipJsonSchema[Place] = Field(default=NOWHERE, alias="@", repr=False)  # source.AT
+    place: SkipJsonSchema[SkipValidation[Place]] = Field(default=NOWHERE, alias="@", repr=False)  # source.AT
 
     @model_validator(mode="before")
     @classmethod

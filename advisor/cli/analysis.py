@@ -64,7 +64,9 @@ def analyse(catalog_folder: Path | None, rules_folder: Path | None, on: datetime
         blocking = sum(one.blocks for one in found)
         accepted = sum(one.accepted is not None for one in found)
         gaps = sum(one.kind == "gap" for one in found)
-        words = ("{} phát hiện phải xử lý, {} đã chấp nhận, {} chỗ luật im lặng.", "{} to mend, {} accepted, {} gaps.")[lang == "en"]
+        words = ("{} phát hiện phải xử lý, {} đã chấp nhận, {} chỗ luật im lặng.", "{} to mend, {} accepted, {} gaps.")[
+            lang == "en"
+        ]
         click.echo(words.format(blocking, accepted, gaps))
     return EXIT_FAULTS if any(one.blocks for one in found) else 0
 
@@ -133,7 +135,9 @@ def _people(moment: Moment) -> tuple[Shape, ...]:
             base = sheets.between(moment.authority, holder, "law", receiver, None)
             del base["power.origin"], base["receiver.function_covers"]
             codes = _codes(moment.whole, base)
-            unread = tuple(value for name, value in base.items() if name not in cells.of_fact and name not in ("holder", "receiver"))
+            unread = tuple(
+                value for name, value in base.items() if name not in cells.of_fact and name not in ("holder", "receiver")
+            )
             found.setdefault((codes, unread), Shape(base, codes))
     return tuple(found.values())
 
@@ -156,7 +160,9 @@ def _matters(moment: Moment) -> tuple[Shape, ...]:
             for matter in held.matters if held.origin != "law" else ():
                 for field in fields.get(matter, ()):
                     holder = moment.competences._by_field(held.by, field)
-                    rows.append({"matter": matter, "field": field, "level": held.level, "holder": holder, "power.origin": held.origin})
+                    rows.append(
+                        {"matter": matter, "field": field, "level": held.level, "holder": holder, "power.origin": held.origin}
+                    )
     found = {codes: Shape(row, codes) for row in rows if (codes := _codes(whole, row))}
     return tuple(found.values())
 
@@ -192,7 +198,9 @@ def _line(finding: Finding, lang: str) -> str:
     if finding.kind == "gap":
         return f"{kind}: {finding.why}  {_spans(finding.days)}"
     lines = [f"{kind}: {', '.join(finding.rules)}", f"    {finding.why}; {_spans(finding.days)}"]
-    known = {name: value for name, value in finding.witness.items() if not (name.startswith("receiver.relation=") and value == "no")}
+    known = {
+        name: value for name, value in finding.witness.items() if not (name.startswith("receiver.relation=") and value == "no")
+    }
     if known:
         lines.append(f"    {_day(finding.on) or ''} {', '.join(f'{name}: {value}' for name, value in known.items())}")
     if finding.accepted:
@@ -222,7 +230,9 @@ def coverage(catalog_folder: Path | None, rules_folder: Path | None, form: str, 
             for row in rows:
                 if row["state"] == state:
                     click.echo(f"{STATES_IN_WORDS[state][column]}: {row['rule']}")
-        click.echo(", ".join(f"{STATES_IN_WORDS[state][column]} {sum(row['state'] == state for row in rows)}" for state in STATES))
+        click.echo(
+            ", ".join(f"{STATES_IN_WORDS[state][column]} {sum(row['state'] == state for row in rows)}" for state in STATES)
+        )
     return 0
 
 

@@ -108,7 +108,7 @@ class Scope:
         graph = self.authority.graph
         shown = set(self.ids)
         return {
-            "on": self.authority.on.isoformat(),
+            "on": self.wording.moment.on.isoformat(),
             "nodes": [
                 {
                     "id": id,
@@ -373,7 +373,7 @@ class _Drawing:
 
     def _headings(self) -> tuple[str, tuple[str, ...]]:
         wording, given = self.scope.wording, self.scope.answer
-        on = day(self.authority.on, wording.lang)
+        on = day(wording.moment.on, wording.lang)
         place = wording.moment.whole.catalog.province.name
         if given is None:
             count = len(self.bodies), len(self.scope.ids) - len(self.bodies)

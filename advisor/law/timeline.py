@@ -55,14 +55,7 @@ class Timeline:
         found = {self.catalog.province.recorded_from}
         for life in self._lives.values():
             found.update(life.period.days() if life else ())
-        for body in self.catalog.bodies:
-            for period in (
-                body.exists,
-                *(under.during for under in body.under),
-                *(function.during for function in body.functions),
-                *(post.during for post in body.posts),
-            ):
-                found.update(period.days())
+        found.update(self.institution_days)
         for coverage in self.catalog.coverage:
             found.update(coverage.during.days())
         for procedure in self.catalog.procedures:
@@ -72,6 +65,20 @@ class Timeline:
             if instrument.province == self.catalog.province.province and instrument.in_force:
                 found.update(instrument.in_force.days())
         return tuple(sorted(day for day in found if day >= self.catalog.province.recorded_from))
+
+    @cached_property
+    def institution_days(self) -> tuple[Day, ...]:
+        """Every day on which a body, a post, a relation or a function begins or ends."""
+        found: set[Day] = set()
+        for body in self.catalog.bodies:
+            for period in (
+                body.exists,
+                *(under.during for under in body.under),
+                *(function.during for function in body.functions),
+                *(post.during for post in body.posts),
+            ):
+                found.update(period.days())
+        return tuple(sorted(found))
 
     def _meant(self, clause: Reference) -> Iterator[Norm]:
         for norm in self.catalog.norms:

@@ -11,6 +11,7 @@ every sheet that the vocabulary admits.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,7 +32,7 @@ Kind = Literal["conflict", "gap", "dead", "redundant", "cycle"]
 BLOCKING: Final[tuple[Kind, ...]] = ("conflict", "dead", "redundant", "cycle")
 """Kinds that need mending, or a reason in the rule's file. A gap only informs: the law may well be silent."""
 STRANGER: Final = "tên khác"
-PATIENCE: Final = 50_000
+PATIENCE: Final = 2_000
 """Steps of one search; past it nothing is claimed, and the pair is named as undecided."""
 
 
@@ -257,11 +258,13 @@ class Analysis:
                     continue
                 for other in rules:
                     pair = frozenset({rule.id, other.id})
-                    if other is rule or pair in seen or not self._contained(rule, other):
+                    if other is rule or pair in seen or not self.search.holds(other, first):
                         continue
-                    if truth(other.condition, first) is not Truth.YES or not self.search.implies(rule, other):
+                    if not self._contained(rule, other) or not self.search.implies(rule, other):
                         continue
-                    if finding := self._redundant(rule, other, "wherever it applies, the second does as well, with the same effect"):
+                    if finding := self._redundant(
+                        rule, other, "wherever it applies, the second does as well, with the same effect"
+                    ):
                         seen.add(pair)
                         yield finding
         yield from self._twins(seen)
@@ -272,10 +275,10 @@ class Analysis:
         for rule in self.book.rules.values():
             if self.basis.get(rule.id):
                 kind = rule.kind if isinstance(rule, Remark) else None
-                about = (rule.ban if isinstance(rule, Lift) else (rule.fact, rule.value) if isinstance(rule, Derivation) else None)
+                about = rule.ban if isinstance(rule, Lift) else (rule.fact, rule.value) if isinstance(rule, Derivation) else None
                 alike[type(rule), kind, about, rule.condition, tuple(sorted(self.basis[rule.id]))].append(rule)
         for rules in alike.values():
-            for rule, other in zip(rules, rules[1:]):
+            for rule, other in itertools.pairwise(rules):
                 if frozenset({rule.id, other.id}) not in seen and (
                     finding := self._redundant(rule, other, "the same condition on the same clauses: one rule can say both")
                 ):
@@ -305,8 +308,10 @@ class Analysis:
             return rule.express <= other.express and all(its & self.terms[n].in_force <= mine for n in places)
         if isinstance(rule, Ban):
             for n in places:
-                mine, its = ({x.when for x in self.lifts.get(ban.id, ()) if x.id in self.terms[n].in_force} for ban in (rule, other))
-                if not its <= mine:
+                lifted, spared = (
+                    {x.when for x in self.lifts.get(ban.id, ()) if x.id in self.terms[n].in_force} for ban in (rule, other)
+                )
+                if not spared <= lifted:
                     return False
         return True
 
@@ -327,11 +332,11 @@ class Analysis:
                 for form in forms:
                     if (form, id(shape)) not in heard:
                         level = shape.sheet.get("holder.level")
-                        sheet = {k: v for k, v in {"form": form, **shape.sheet, "level": level, **given}.items() if v is not None}
-                        reach = frozenset(rule.id for rule in speaking if truth(rule.condition, sheet) is not Truth.NO)
-                        heard[form, id(shape)] = sheet, reach
+                        asked = {k: v for k, v in {"form": form, **shape.sheet, "level": level, **given}.items() if v is not None}
+                        reached = frozenset(rule.id for rule in speaking if truth(rule.condition, asked) is not Truth.NO)
+                        heard[form, id(shape)] = asked, reached
                     sheet, reach = heard[form, id(shape)]
-                    key = (form, *_stands(shape.sheet))
+                    key: tuple[str, ...] = (form, *_stands(shape.sheet))
                     if reach & term.in_force:
                         spoken.add(key)
                     else:
@@ -346,7 +351,11 @@ class Analysis:
             term = self.terms[place]
 
             def nobody(book: Rulebook, said: Findings) -> bool:
-                mute = (isinstance(book.rules[id_], Ground | Ban) for id_, how_far in said.rules.items() if how_far and id_ in book.rules)
+                mute = (
+                    isinstance(book.rules[id_], Ground | Ban)
+                    for id_, how_far in said.rules.items()
+                    if how_far and id_ in book.rules
+                )
                 return not any(mute)
 
             self._verified(places[place], term, (r for r in speaking if r.id in term.in_force), nobody, f"gap {key}")
@@ -361,7 +370,9 @@ def cycle(book: Rulebook) -> Finding | None:
     except CycleError as error:
         facts = list(dict.fromkeys(error.args[1]))
         rules = tuple(
-            rule.id for rule in book.all(Derivation) if rule.fact in facts and any(atom.fact in facts for atom in atoms(rule.condition))
+            rule.id
+            for rule in book.all(Derivation)
+            if rule.fact in facts and any(atom.fact in facts for atom in atoms(rule.condition))
         )
         return Finding("cycle", rules, {}, " → ".join(error.args[1]))
     return None
@@ -428,7 +439,9 @@ class Search:
     def implies(self, one: Rule, other: Rule) -> bool:
         """Proved: whenever the first applies (or may), the second does (or may), whatever derived facts are."""
         surely = any(_overlap(a, b) for a in self.form(one) for b in self.form(other, possibly=True, negated=True))
-        return not surely and not any(_overlap(a, b) for a in self.form(one, possibly=True) for b in self.form(other, negated=True))
+        return not surely and not any(
+            _overlap(a, b) for a in self.form(one, possibly=True) for b in self.form(other, negated=True)
+        )
 
     def reach(self, codes: Mapping[str, int], free: Container[str] = ()) -> frozenset[str]:
         """Rules that may apply to a sheet, whatever the free facts and derived ones are, with the derivations behind them."""
@@ -442,9 +455,13 @@ class Search:
         ]
         return self.behind(found)
 
-    def loose(self, rule: Rule) -> Sheet | None:
-        """Some sheet on which a rule surely applies if derived facts, given on it too, could be anything."""
-        return next(({name: self._value(name, min(codes)) for name, codes in form.items()} for form in self.form(rule)), None)
+    def loose(self, rule: Rule) -> Mapping[str, int] | None:
+        """Codes of some facts, derived ones among them, on which a rule surely applies; None where there are none."""
+        return next(({name: min(codes) for name, codes in form.items()} for form in self.form(rule)), None)
+
+    def holds(self, rule: Rule, codes: Mapping[str, int]) -> bool:
+        """Does a rule surely apply where these facts, asked or derived, are known and no others?"""
+        return any(all(codes.get(name, 0) in wanted for name, wanted in form.items()) for form in self.form(rule))
 
     def sheet(
         self, yes: Sequence[Rule], no: Sequence[Rule], in_force: Container[str], shapes: Sequence[Sequence[Shape]] = ()
@@ -452,14 +469,13 @@ class Search:
         """Asked facts that make it so with these derivations in force; what is not needed is left unknown."""
         self._steps = 0
         demands = [self.form(rule) for rule in yes] + [self.form(rule, negated=True) for rule in no]
-        demands.sort(key=len)
         for met in self._meet({}, demands, frozenset(), in_force):
             chosen = _chosen(met, shapes)
             if chosen is None:
                 continue
             found: dict[str, Value | None] = {}
             for shape in chosen:
-                found = {name: value for name, value in shape.sheet.items() if value is not None} | found
+                found = {**{name: value for name, value in shape.sheet.items() if value is not None}, **found}
             found |= {n: self._value(n, min(codes)) for n, codes in met.items() if n not in self.book.derived and n not in found}
             order = list(self.book.facts)
             return dict(sorted(((n, v) for n, v in found.items() if v is not None), key=lambda pair: order.index(pair[0])))
@@ -475,11 +491,20 @@ class Search:
         self._steps += 1
         if self._steps > PATIENCE:
             raise TooHard
-        if demands:
-            for one in demands[0]:
+        left: list[list[Conjunction]] = []
+        for demand in demands:
+            if any(all(name in so_far and so_far[name] <= codes for name, codes in one.items()) for one in demand):
+                continue
+            alive = [one for one in demand if _overlap(one, so_far)]
+            if not alive:
+                return
+            left.append(alive)
+        if left:
+            left.sort(key=len)
+            for one in left[0]:
                 met = _met(so_far, one)
                 if met is not None:
-                    yield from self._meet(met, demands[1:], known, in_force)
+                    yield from self._meet(met, left[1:], known, in_force)
             return
         fact = next((name for name in so_far if name in self.book.derived and name not in known), None)
         if fact is None:
@@ -488,7 +513,7 @@ class Search:
         for value, more in self._derived(fact, in_force):
             code = self.cells.encode(fact, value)
             if code in so_far[fact]:
-                yield from self._meet({**so_far, fact: frozenset({code})}, sorted(more, key=len), known | {fact}, in_force)
+                yield from self._meet({**so_far, fact: frozenset({code})}, more, known | {fact}, in_force)
 
     def _derived(self, fact: str, in_force: Container[str]) -> Iterator[tuple[Value, list[list[Conjunction]]]]:
         """The ways in which a derived fact surely has a value."""

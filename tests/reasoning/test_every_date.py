@@ -64,7 +64,10 @@ def _same_case(whole: Evaluation, given: Answer, on: Day) -> bool:
     holders = moment.facing(procedure, given.level, {}).holders
     if holders is None or [h.id for h in holders] != [j.holder.id for j in verdict.judgements]:
         return False
-    return moment.verdict(procedure, given.level, holders, verdict.receiver, verdict.form, verdict.part, {}).outcome == verdict.outcome
+    return (
+        moment.verdict(procedure, given.level, holders, verdict.receiver, verdict.form, verdict.part, {}).outcome
+        == verdict.outcome
+    )
 
 
 def _every_level(whole: Evaluation) -> Iterator[tuple[Procedure, Level]]:
