@@ -1,0 +1,95 @@
+# `make demo` on a fresh machine with Python 3.11 or 3.12 and a C compiler: it sets up .venv by itself, from pinned hashes.
+# Another Python: make test PYTHON=python3.12. What is installed is not installed again; after that nothing needs a network.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+ADVISOR := $(PY) -m advisor
+LAND := 1.013823
+PYTEST := $(PY) -m pytest -n auto --dist worksteal
+PYTEST_ARGS ?=
+
+# The stamps carry the version, so that another PYTHON gets a new .venv.
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+BUILD := $(VENV)/.build-$(VERSION)
+RUNTIME := $(VENV)/.runtime-$(VERSION)
+DEV := $(VENV)/.dev-$(VERSION)
+# `nightly` also runs what the marker of that name keeps out of `test`, and a Hypothesis profile of that name where there is one.
+PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install test check lint data bench nightly format lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(RUNTIME) ## answers for today on the shipped catalog, then one of them explained
+	$(ADVISOR) suggest
+	$(ADVISOR) explain $(LAND)
+
+install: $(RUNTIME) ## .venv with the command: .venv/bin/advisor
+
+test: $(DEV) ## all tests
+	$(PYTEST) $(PYTEST_ARGS)
+
+check: lint data test ## everything that has to hold before a commit
+
+lint: $(DEV) ## format, lint, types, which way imports go
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(PY) -m mypy --strict advisor
+	$(VENV)/bin/lint-imports
+
+data: $(RUNTIME) ## the shipped catalog and rules: faults, and every rule's examples
+	$(ADVISOR) check
+	$(ADVISOR) rules test
+
+bench: $(RUNTIME) ## measures this machine, writes benchmarks/results.md
+	$(PY) -m benchmarks.run
+
+nightly: $(DEV) ## all tests and the long ones; ADVISOR_CASES says how many random cases
+	ADVISOR_CASES="$${ADVISOR_CASES:-200000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
+
+format: $(DEV) ## rewrites the code in the project's format
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+# `make lock UPGRADE=--upgrade` takes the newest releases. It runs on Python 3.11; the files hold for 3.12 too.
+lock: ## pins requirements/*.in
+	$(PYTHON) -m venv "$(VENV)/lock"
+	"$(VENV)/lock/bin/python" -m pip --disable-pip-version-check --quiet install pip-tools
+	for name in build runtime dev; do \
+	    constraint=; if [ $$name = dev ]; then constraint="--constraint=requirements/runtime.txt"; fi; \
+	    CUSTOM_COMPILE_COMMAND="make lock" "$(VENV)/lock/bin/python" -m piptools compile --quiet $(UPGRADE) \
+	        --generate-hashes --allow-unsafe --strip-extras --no-emit-options $$constraint \
+	        --output-file=requirements/$$name.txt requirements/$$name.in || exit 1; \
+	done
+
+clean: ## removes what make and the tools made
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find advisor tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BUILD): requirements/build.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' || { \
+	    echo "make: advisor needs Python 3.11 or 3.12, and $(PYTHON) is $(or $(VERSION),not there)" \
+	         "(durable-rules does not import on 3.13). Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "make: $(PYTHON) has no venv. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import os, sysconfig; open(os.path.join(sysconfig.get_paths()["include"], "Python.h"))' 2>/dev/null || { \
+	    echo "make: $(PYTHON) has no headers (Python.h), which durable-rules is built with." \
+	         "On Debian: apt-get install python3-dev" >&2; exit 1; }
+	@$(PYTHON) -c 'import os, shlex, shutil, sys, sysconfig; cc = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc"); sys.exit(not shutil.which(cc[0]))' || { \
+	    echo "make: no C compiler, which durable-rules is built with. On Debian: apt-get install gcc libc6-dev" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --require-hashes -r requirements/build.txt
+	@touch $@
+
+$(RUNTIME): $(BUILD) requirements/runtime.txt pyproject.toml
+	$(PIP) install --require-hashes --no-build-isolation --use-pep517 -r requirements/runtime.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
