@@ -1,4 +1,4 @@
-"""`advisor rules analyse` and `advisor rules coverage`: what is wrong with the rules as a whole, and which of them ever decide."""
+"""`advisor rules analyse`, `advisor rules coverage`: what is wrong with the rules as a whole, and which of them ever decide."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _KINDS = {
 @_RULES
 @_LANG
 def analyse(catalog_folder: Path | None, rules_folder: Path | None, on: datetime.date | None, form: str, lang: str) -> int:
-    """Quy tắc mâu thuẫn, thừa, không bao giờ áp dụng; chỗ luật im lặng. (Conflicts, redundant and dead rules, gaps, with witnesses.)"""
+    """Quy tắc mâu thuẫn, thừa, không bao giờ áp dụng; chỗ luật im lặng. (Conflicts, dead and redundant rules, gaps.)"""
     found, undecided, stale = findings(loaded(catalog_folder, rules_folder), on)
     if form == "json":
         document = {
@@ -74,7 +74,7 @@ def analyse(catalog_folder: Path | None, rules_folder: Path | None, on: datetime
 def findings(
     whole: Evaluation, on: datetime.date | None = None
 ) -> tuple[list[Finding], list[tuple[str, ...]], list[tuple[str, str, tuple[str, ...]]]]:
-    """All findings with what the files accept; searches that were given up; and acceptances that no finding meets (of every day)."""
+    """All findings with what the files accept; searches given up; and acceptances that no finding meets (only of all days)."""
     from ..rules.analysis import Analysis
 
     basis = {id: [str(reference) for reference in references] for id, references in whole.references.items()}
@@ -124,7 +124,7 @@ def _same(shapes: tuple[Shape, ...]) -> object:
 
 
 def _people(moment: Moment) -> tuple[Shape, ...]:
-    """Every holder with every receiver that stands to it in some relation, as far as rules tell them apart or relations differ."""
+    """Every holder with every receiver that stands to it in some relation, as far as rules or relations tell them apart."""
     from ..cases import sheet as sheets
     from ..rules.analysis import Shape
 
@@ -143,8 +143,8 @@ def _people(moment: Moment) -> tuple[Shape, ...]:
 
 
 def _matters(moment: Moment) -> tuple[Shape, ...]:
-    """Every matter with its own field and with those of the procedures that contain it, held by law; and who else holds it that day,
-    by phân quyền, phân cấp or ủy quyền, as the law in force says. A power that nobody on record has by ủy quyền is no case."""
+    """Every matter with its own field and with those of the procedures that contain it, held by law; and who else holds it that
+    day by phân quyền, phân cấp or ủy quyền, as the law in force says. A power that nobody on record has so is no case."""
     from ..rules.analysis import Shape
 
     whole = moment.whole
@@ -214,7 +214,7 @@ def _line(finding: Finding, lang: str) -> str:
 @_RULES
 @_LANG
 def coverage(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang: str) -> int:
-    """Quy tắc nào từng quyết định kết luận, trên mọi ngày luật thay đổi. (Which rules ever decide, over all days on which law changes.)
+    """Quy tắc nào từng quyết định kết luận, trên mọi ngày luật thay đổi. (Which rules ever decide, over all days.)
 
     That a rule has an example that fires, one that does not and one that can't tell is asked where rules are read (`no-example`).
     """
@@ -237,8 +237,8 @@ def coverage(catalog_folder: Path | None, rules_folder: Path | None, form: str, 
 
 
 STATES = ("decided", "told", "fired", "possible", "never")
-"""decided: in some verdict's rules; told: beside a verdict (a formality, a requirement that is met, a derived fact behind a rule that
-decided); fired: surely applied and was never named; possible: could not be told, never sure; never: out in every case."""
+"""decided: in some verdict's rules; told: beside a verdict (a formality, a requirement that is met, a derived fact behind a rule
+that decided); fired: surely applied and was never named; possible: could not be told, never sure; never: out in every case."""
 STATES_IN_WORDS = {
     "decided": ("đã quyết định", "decided"),
     "told": ("chỉ được nêu kèm", "told beside"),
@@ -293,8 +293,8 @@ def distinct_verdicts(whole: Evaluation) -> Iterator[Verdict]:
 def distinct_cases(whole: Evaluation) -> Iterator[tuple[Moment, list[Case]]]:
     """For each day the cases whose verdicts none of an earlier one can be, found without judging any.
 
-    A verdict depends on the codes of the facts that rules read (the signature), on those rules in force that may apply to it, with
-    the derivations behind them, and, where nothing permits, on whether the law of the field has been gone through.
+    A verdict depends on the codes of the facts that rules read (the signature), on those rules in force that may apply to it,
+    with the derivations behind them, and, where nothing permits, on whether the law of the field has been gone through.
     """
     from ..evaluation import FORMS
     from ..reasoning.answer import ALREADY_HELD, answer, levels

@@ -1,7 +1,7 @@
-"""What is wrong with a rulebook as a whole, shown by a fact sheet each or proved: conflicts, dead and redundant rules, circles, gaps.
+"""What is wrong with a rulebook as a whole, shown by a fact sheet or proved: conflicts, dead and redundant rules, circles, gaps.
 
-Conditions are compared as disjunctive normal forms over the codes of `cells`, never by trying sheets out. A derived fact is followed
-down to asked ones: it has a value where some derivation of it surely applies and all derivations of other values are surely out.
+Conditions are compared as disjunctive normal forms over the codes of `cells`, never by trying sheets out. A derived fact is
+followed down to asked ones: it has a value where a derivation of it surely applies and all those of other values are surely out.
 Every witness is judged again by the definition and, where one is given, by the engine, before it is reported.
 
 With `Term.shapes` only such cases count as the institutions of a day allow (who stands to whom in which relation); without them,
@@ -32,7 +32,7 @@ Kind = Literal["conflict", "gap", "dead", "redundant", "cycle"]
 BLOCKING: Final[tuple[Kind, ...]] = ("conflict", "dead", "redundant", "cycle")
 """Kinds that need mending, or a reason in the rule's file. A gap only informs: the law may well be silent."""
 STRANGER: Final = "tên khác"
-PATIENCE: Final = 2_000
+PATIENCE: Final = 500
 """Steps of one search; past it nothing is claimed, and the pair is named as undecided."""
 
 
@@ -316,7 +316,7 @@ class Analysis:
         return True
 
     def gaps(self, forms: Sequence[str] = ("phan_cap", "uy_quyen")) -> list[Finding]:
-        """What the law on record is silent on: of a matter that no rule names, holders and receivers whom no ground and no ban reaches.
+        """What the law on record is silent on: for a matter that no rule names, who is reached by no ground and no ban.
 
         One finding for each form, kind and level of holder, and set of relations; only who stands to whom on record is asked.
         """

@@ -40,7 +40,7 @@ class Told(Record):
 class Case(Record):
     """One asking. A matter that is not in the catalog is an invented one."""
 
-    on: Day
+    asked: Day
     field: Slug
     matters: tuple[Slug, ...] = Field(default=(), strict=False)
     level: Level = "province"
@@ -81,9 +81,9 @@ def shipped() -> Evaluation:
 
 def told(whole: Evaluation, case: Case) -> Told:
     """The shipped law and rules of the day, asked for the case as it was made."""
-    if case.on < whole.catalog.province.recorded_from:
+    if case.asked < whole.catalog.province.recorded_from:
         return Told(outcome="not_recorded")
-    moment = whole.on(case.on)
+    moment = whole.on(case.asked)
     procedure = Procedure(
         procedure="unknown",
         id="van-ban-thuc-te",
@@ -153,7 +153,7 @@ def table(found: list[Instrument]) -> str:
             known = shipped().catalog.matter
             what = "; ".join(known[matter].name for matter in case.matters if matter in known) if len(one.cases) > 1 else ""
             given = "".join(f"; cho biết {name} = {value}" for name, value in case.facts.items())
-            asked.append(f"{mark}{day(case.on)}; {who} ({FORM[case.form][0]}, {PART[case.part][0]}){what and f': {what}'}{given}")
+            asked.append(f"{mark}{day(case.asked)}; {who} ({FORM[case.form][0]}, {PART[case.part][0]}){what and f': {what}'}{given}")
             says.append(mark + _said(case.told, case.holder, names))
         clauses = f" Điều khoản: {'; '.join(one.clauses)}." if one.clauses else ""
         cells = (one.who, one.did, "<br>".join(asked), "<br>".join(says), DIFFERS[one.differs], one.why + clauses)
@@ -186,7 +186,7 @@ class Difference:
 
 def changed(found: list[Instrument]) -> list[Difference]:
     rows = [(one.instrument, case, told(shipped(), case)) for one in found for case in one.cases]
-    return [Difference(name, case.on, case.told, now) for name, case, now in rows if _bare(case.told) != _bare(now)]
+    return [Difference(name, case.asked, case.told, now) for name, case, now in rows if _bare(case.told) != _bare(now)]
 
 
 def _bare(told: Told) -> dict[str, object]:

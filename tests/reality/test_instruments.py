@@ -49,7 +49,7 @@ def test_an_instrument_is_asked_on_its_own_date(one: Instrument) -> None:
     """The first asking lies on the day the catalog has for it, where the catalog has one."""
     record = next(i for i in shipped().catalog.instruments if i.instrument == one.catalog)
     days = {record.issued, record.reported, record.in_force and record.in_force.from_} - {None}
-    assert not days or one.cases[0].on in days
+    assert not days or one.cases[0].asked in days
 
 
 def test_who_is_asked_is_one_of_ours_of_the_same_kind() -> None:
@@ -66,7 +66,7 @@ def test_who_is_asked_is_one_of_ours_of_the_same_kind() -> None:
 def test_the_same_case_a_day_before_the_law_is_not_the_same() -> None:
     """The date is what is asked: the certification that is lawful on 2025-11-01 is open the day before."""
     case = next(one for one in ALL if one.instrument == "DN-NQ-CHUNGTHUC-2025").cases[1]
-    before = case.model_copy(update={"on": case.on.replace(month=10, day=31)})
+    before = case.model_copy(update={"asked": case.asked.replace(month=10, day=31)})
     assert told(shipped(), case).outcome == "suggest"
     assert told(shipped(), before).outcome == "open"
 

@@ -1,7 +1,7 @@
-"""The shipped catalog on every day on which anything in the law changes: the timeline of every answer, and three engines on every case.
+"""The shipped catalog on every day on which anything in the law changes: each answer's timeline, and three engines on every case.
 
-What is checked on all cases runs nightly (`-m nightly`): tens of thousands of distinct cases take minutes by the definition and by
-clingo. The normal run checks a seeded sample of 1,500 cases, 20 a day over all days.
+What is checked on all cases runs nightly (`-m nightly`): tens of thousands of distinct cases take minutes by the definition and
+by clingo. The normal run checks a seeded sample of 1,500 cases, spread evenly over all days.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def test_nothing_changes_between_the_days(whole: Evaluation) -> None:
 
 
 class Grounded:
-    """The program of `oracle`, grounded once for a rulebook with the values of the asked facts left open, and solved sheet by sheet."""
+    """The program of `oracle`, grounded once for a rulebook with the asked facts left open, and solved sheet by sheet."""
 
     def __init__(self, book: Rulebook) -> None:
         named: dict[str, set[Value]] = defaultdict(set)
@@ -249,7 +249,7 @@ def _sample(whole: Evaluation, random: Random, each: int) -> Sheets:
 
 
 def test_three_engines_agree_on_a_sample_of_every_day(whole: Evaluation) -> None:
-    """20 cases of each day on which law changes, 1,500 in all: durable-rules, the definition and clingo say the same."""
+    """As many cases of each day on which law changes, 1,500 in all: durable-rules, the definition and clingo say the same."""
     found = _sample(whole, Random(20250701), -(-1500 // len(whole.timeline.days)))
     assert sum(map(len, found.values())) > 1000
     outcomes = _agree(whole, found)
@@ -269,8 +269,8 @@ def test_one_grounding_for_many_sheets_is_the_oracle(whole: Evaluation) -> None:
 def test_three_engines_agree_on_every_distinct_case_of_every_day(whole: Evaluation) -> None:
     """Every receiver, form and part of every procedure on every day on which law changes, with nothing answered.
 
-    Two cases count as one where the signature is the same and so are the rules in force that may apply to it (over-estimated, with
-    the derivations behind them): a rule whose condition fails on what is known is out whether it is in force or not.
+    Two cases count as one where the signature is the same and so are the rules in force that may apply to it (over-estimated,
+    with the derivations behind them): a rule whose condition fails on what is known is out whether it is in force or not.
     """
     found: Sheets = {}
     for moment, cases in distinct_cases(whole):
