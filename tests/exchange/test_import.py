@@ -46,7 +46,7 @@ def record(root: Path, code: str) -> dict[str, Any]:
         if one["procedure"] == code
     ]
     assert len(found) == 1
-    source = {"on" if key is True else key: value for key, value in found[0]["source"].items()}  # YAML 1.1 reads `on` as true
+    source = found[0]["source"]
     return {**found[0], "source": source}
 
 
@@ -73,7 +73,7 @@ def test_facts_of_a_row(root: Path, tmp_path: Path, told: Told) -> None:
         "time_limit": {"working_days": 5},
         "source": {
             "portal": "2026-07",
-            "on": datetime.date(2026, 7, 1),
+            "since": datetime.date(2026, 7, 1),
             "by": "12/QĐ-BNNMT",
             "holder": "ubnd-tinh",
             "holder_words": "UBND cấp tỉnh",
@@ -145,7 +145,7 @@ def test_newer_export(root: Path, tmp_path: Path, told: Told) -> None:
     ]
     told("import", newer, "--catalog", root, "--write", "--seen", "2026-12-01")
     assert not (root / "procedures/thuy-san").exists()
-    assert record(root, "1.000002")["source"]["on"] == datetime.date(2026, 12, 1)
+    assert record(root, "1.000002")["source"]["since"] == datetime.date(2026, 12, 1)
     assert "tháng 12/2026" in record(root, "1.000002")["source"]["evidence"]["source"]
 
 

@@ -458,7 +458,7 @@ def test_what_is_written_reads_back(tmp_path_factory: pytest.TempPathFactory, te
     if not words:
         return
     folder = tmp_path_factory.mktemp("catalog")
-    one = Answered(fact="a", value="no", scope="province", source=words, by="'", on=TODAY)
+    one = Answered(fact="a", value="no", scope="province", source=words, by="'", answered=TODAY)
     exchange.write(folder, [one])
     exchange.write(folder, [one.model_copy(update={"value": 3})])
     made, faults = _answers((folder / "answers.yaml").read_text(encoding="utf-8"))

@@ -153,7 +153,9 @@ def table(found: list[Instrument]) -> str:
             known = shipped().catalog.matter
             what = "; ".join(known[matter].name for matter in case.matters if matter in known) if len(one.cases) > 1 else ""
             given = "".join(f"; cho biết {name} = {value}" for name, value in case.facts.items())
-            asked.append(f"{mark}{day(case.asked)}; {who} ({FORM[case.form][0]}, {PART[case.part][0]}){what and f': {what}'}{given}")
+            asked.append(
+                f"{mark}{day(case.asked)}; {who} ({FORM[case.form][0]}, {PART[case.part][0]}){what and f': {what}'}{given}"
+            )
             says.append(mark + _said(case.told, case.holder, names))
         clauses = f" Điều khoản: {'; '.join(one.clauses)}." if one.clauses else ""
         cells = (one.who, one.did, "<br>".join(asked), "<br>".join(says), DIFFERS[one.differs], one.why + clauses)
