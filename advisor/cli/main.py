@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
-    "rules": ("rules", "Các lệnh về quy tắc: test, law, analyse, coverage", "Commands on rules: test, law"),
+    "rules": ("rules", "Các lệnh về quy tắc: test, law, analyse, coverage", "Commands on rules: test, law, analyse, coverage"),
     "schema": (
         "schema",
         "JSON Schema của các loại tệp, dùng cho trình soạn thảo",

@@ -46,8 +46,7 @@ def record(root: Path, code: str) -> dict[str, Any]:
         if one["procedure"] == code
     ]
     assert len(found) == 1
-    source = found[0]["source"]
-    return {**found[0], "source": source}
+    return found[0]
 
 
 def counted(found: dict[str, Any]) -> bool:
