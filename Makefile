@@ -59,8 +59,8 @@ format: $(DEV) ## rewrites the code in the project's format
 lock: ## pins requirements/*.in
 	$(PYTHON) -m venv "$(VENV)/lock"
 	"$(VENV)/lock/bin/python" -m pip --disable-pip-version-check --quiet install pip-tools
-	for name in build runtime dev; do \
-	    constraint=; if [ $$name = dev ]; then constraint="--constraint=requirements/runtime.txt"; fi; \
+	for name in build runtime dev dask postgres browser bench; do \
+	    constraint=; case $$name in build|runtime) ;; *) constraint="--constraint=requirements/runtime.txt";; esac; \
 	    CUSTOM_COMPILE_COMMAND="make lock" "$(VENV)/lock/bin/python" -m piptools compile --quiet $(UPGRADE) \
 	        --generate-hashes --allow-unsafe --strip-extras --no-emit-options $$constraint \
 	        --output-file=requirements/$$name.txt requirements/$$name.in || exit 1; \
@@ -92,4 +92,9 @@ $(RUNTIME): $(BUILD) requirements/runtime.txt pyproject.toml
 
 $(DEV): $(RUNTIME) requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# What one target alone needs: dask, postgres, browser, bench.
+$(VENV)/.%-$(VERSION): requirements/%.txt $(DEV)
+	$(PIP) install --require-hashes -r $<
 	@touch $@
