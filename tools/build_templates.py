@@ -142,7 +142,10 @@ def submission() -> Word:
         "gắn việc {{ hinh_thuc }} với điều kiện bảo đảm thực hiện, kiểm tra và chế độ báo cáo.",
     )
     head(word, "III. PHẠM VI ĐIỀU CHỈNH, ĐỐI TƯỢNG ÁP DỤNG")
-    text(word, "1. Phạm vi: khâu quyết định (phê duyệt) của {{ so_thu_tuc }} thủ tục hành chính tại Danh mục kèm theo, gồm các lĩnh vực:")
+    text(
+        word,
+        "1. Phạm vi: khâu quyết định (phê duyệt) của {{ so_thu_tuc }} thủ tục hành chính tại Danh mục kèm theo, gồm các lĩnh vực:",
+    )
     line(word, "", "VBCachBang")
     listing(
         word,
@@ -164,7 +167,10 @@ def submission() -> Word:
     )
     each(word, "r in y_kien", "- {{ r }}")
     head(word, "V. NỘI DUNG CƠ BẢN CỦA VĂN BẢN")
-    text(word, "1. {{ hinh_thuc_dau }} việc quyết định {{ so_thu_tuc }} thủ tục hành chính theo Danh mục kèm theo dự thảo Quyết định.")
+    text(
+        word,
+        "1. {{ hinh_thuc_dau }} việc quyết định {{ so_thu_tuc }} thủ tục hành chính theo Danh mục kèm theo dự thảo Quyết định.",
+    )
     when(word, "thoi_han", "2. Thời hạn {{ hinh_thuc }}:")
     each(word, "r in thoi_han", "- {{ r }}")
     text(word, "{{ '3' if thoi_han else '2' }}. Yêu cầu về hình thức và nội dung mà dự thảo Quyết định đã thể hiện:")
@@ -267,7 +273,9 @@ def decision(*, normative: bool) -> Word:
     article(word, "Điều 5. Trách nhiệm của {{ ben_giao }}")
     text(
         word,
-        "Hướng dẫn, kiểm tra việc thực hiện; điều chỉnh hoặc chấm dứt việc " + noun + " khi bên nhận không đủ điều kiện thực hiện hoặc khi "
+        "Hướng dẫn, kiểm tra việc thực hiện; điều chỉnh hoặc chấm dứt việc "
+        + noun
+        + " khi bên nhận không đủ điều kiện thực hiện hoặc khi "
         "pháp luật thay đổi.",
     )
     article(word, "Điều 6. Điều khoản chuyển tiếp")
@@ -307,7 +315,10 @@ def explanation() -> Word:
     )
     tag(word, "for t in thu_tuc")
     line(word, "{{ t.stt }}. {{ t.ten }}", "VBMuc")
-    text(word, "Mã {{ t.ma }}; lĩnh vực {{ t.linh_vuc }}; {{ t.hinh_thuc }} cho {{ t.ben_nhan }}; khâu quyết định, cấp {{ t.cap }}.")
+    text(
+        word,
+        "Mã {{ t.ma }}; lĩnh vực {{ t.linh_vuc }}; {{ t.hinh_thuc }} cho {{ t.ben_nhan }}; khâu quyết định, cấp {{ t.cap }}.",
+    )
     text(word, "{{ t.ket_luan }}")
     tag(word, "for phan in t.phan")
     line(word, "{{ phan.ten }}", "VBTieuMuc")
@@ -340,7 +351,13 @@ def impact() -> Word:
         "{{ co_quan }} đánh giá tác động của {{ so_thu_tuc }} thủ tục hành chính khi việc quyết định chuyển từ {{ ben_giao }} sang bên nhận.",
     )
     head(word, "I. CÁC BƯỚC GIẢI QUYẾT TRƯỚC VÀ SAU")
-    each(word, "q in quy_trinh", "{{ loop.index }}. {{ q.ten }} (số thứ tự {{ q.stt }}):", "Trước: {{ q.truoc }}.", "Sau: {{ q.sau }}.")
+    each(
+        word,
+        "q in quy_trinh",
+        "{{ loop.index }}. {{ q.ten }} (số thứ tự {{ q.stt }}):",
+        "Trước: {{ q.truoc }}.",
+        "Sau: {{ q.sau }}.",
+    )
     head(word, "II. THỜI GIAN, SỐ BƯỚC CỦA TỪNG THỦ TỤC")
     text(
         word,
@@ -378,7 +395,10 @@ def impact() -> Word:
 
 def capacity() -> Word:
     word = begun()
-    text(word, "{{ co_quan }} thuyết minh khả năng thực hiện của từng bên nhận đối với các thủ tục đề nghị {{ hinh_thuc }} như sau:")
+    text(
+        word,
+        "{{ co_quan }} thuyết minh khả năng thực hiện của từng bên nhận đối với các thủ tục đề nghị {{ hinh_thuc }} như sau:",
+    )
     tag(word, "for r in ben_nhan")
     line(word, "{{ loop.index }}. {{ r.ten }}", "VBMuc")
     text(word, "Nhận {{ r.so }} thủ tục (số thứ tự {{ r.stt }}), thuộc các lĩnh vực: {{ r.linh_vuc }}.")
@@ -573,7 +593,10 @@ def transition() -> Word:
 def checklist() -> Word:
     """What the dossier would be refused for, and what people have to fill in."""
     word = begun()
-    text(word, "Kết quả kiểm tra hồ sơ đề nghị {{ hinh_thuc }} {{ so_thu_tuc }} thủ tục hành chính, theo pháp luật tại {{ ngay_xet }}.")
+    text(
+        word,
+        "Kết quả kiểm tra hồ sơ đề nghị {{ hinh_thuc }} {{ so_thu_tuc }} thủ tục hành chính, theo pháp luật tại {{ ngay_xet }}.",
+    )
     head(word, "I. NỘI DUNG THIẾU MÀ {{ so_tu_phap|upper }} CÓ THỂ TỪ CHỐI THẨM ĐỊNH")
     when(word, "thieu|length == 0", "Không có.")
     tag(word, "if thieu")

@@ -35,7 +35,17 @@ HEADERS: dict[str, tuple[str, ...]] = {
         *("Hình thức", "Bên nhận", "Căn cứ", "Đã đối chiếu", "Lý do"),
     ),
     OPINIONS: ("Cơ quan", "Số, ngày văn bản", "Nội dung góp ý", "Tiếp thu, giải trình"),
-    IMPACT: ("Mã", "Cấp", "Tên thủ tục", "Số bước trước", "Số bước sau", "Thời gian trước", "Thời gian sau", "Hồ sơ một năm", "Nhận xét"),
+    IMPACT: (
+        "Mã",
+        "Cấp",
+        "Tên thủ tục",
+        "Số bước trước",
+        "Số bước sau",
+        "Thời gian trước",
+        "Thời gian sau",
+        "Hồ sơ một năm",
+        "Nhận xét",
+    ),
     CAPACITY: ("Bên nhận", "Nội dung", "Hiện trạng"),
     DETAILS: ("Mục", "Giá trị"),
 }
@@ -154,7 +164,13 @@ def workbook(whole: Evaluation, proposals: Iterable[Proposal], wording: Wording,
                 _WIDTHS[CAPACITY],
                 frozenset({2}),
             ),
-            Page(DETAILS, HEADERS[DETAILS], tuple((item, given.details.get(item, "")) for item in ITEMS), _WIDTHS[DETAILS], frozenset({1})),
+            Page(
+                DETAILS,
+                HEADERS[DETAILS],
+                tuple((item, given.details.get(item, "")) for item in ITEMS),
+                _WIDTHS[DETAILS],
+                frozenset({1}),
+            ),
         ]
     )
 
@@ -179,7 +195,13 @@ def time_limit(one: Proposal) -> str:
     limit = one.procedure.time_limit
     if limit is None:
         return ""
-    return f"{limit.working_days} ngày làm việc" if limit.working_days is not None else f"{limit.days} ngày" if limit.days is not None else ""
+    return (
+        f"{limit.working_days} ngày làm việc"
+        if limit.working_days is not None
+        else f"{limit.days} ngày"
+        if limit.days is not None
+        else ""
+    )
 
 
 def volume(one: Proposal) -> str:
@@ -226,7 +248,9 @@ def _rows(path: Path, name: str, rows: list[list[Any]], faults: Faults) -> Itera
     heads = HEADERS[name]
     at = next((n for n, row in enumerate(rows) if heads[0] in map(str, row) and heads[1] in map(str, row)), None)
     if at is None:
-        faults.add(Place(f"{path}:{name}", 1), "choice-header", f"trang {name} không có dòng đầu cột", f"các cột: {', '.join(heads)}")
+        faults.add(
+            Place(f"{path}:{name}", 1), "choice-header", f"trang {name} không có dòng đầu cột", f"các cột: {', '.join(heads)}"
+        )
         return
     where = {str(cell).strip(): column for column, cell in enumerate(rows[at])}
     for missing in [head for head in heads if head not in where]:
@@ -268,7 +292,12 @@ def _wanted(
     for number, row in rows:
         if row["Chọn"].lower() not in TICKED:
             if row["Chọn"] and row["Chọn"].lower() not in ("không", "0", "false"):
-                faults.add(Place(f"{path}:{CHOOSE}", number), "choice-tick", f"{row['Chọn']!r} không phải là dấu chọn", "ghi x, hoặc để trống")
+                faults.add(
+                    Place(f"{path}:{CHOOSE}", number),
+                    "choice-tick",
+                    f"{row['Chọn']!r} không phải là dấu chọn",
+                    "ghi x, hoặc để trống",
+                )
             continue
         place = Place(f"{path}:{CHOOSE}", number)
         procedure = whole.catalog.procedure.get(row["Mã"])
@@ -289,7 +318,12 @@ def _wanted(
         receiver = row["Bên nhận"]
         id = receiver if receiver in authority else names.get(fold(receiver))
         if receiver and id is None:
-            faults.add(place, "choice-receiver", f"không có {receiver!r} tại ngày {on:%d/%m/%Y} (no such receiver)", "sửa tên, hoặc để trống")
+            faults.add(
+                place,
+                "choice-receiver",
+                f"không có {receiver!r} tại ngày {on:%d/%m/%Y} (no such receiver)",
+                "sửa tên, hoặc để trống",
+            )
         found.append(Wanted(procedure, level, form, id))
     return tuple(found)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..catalog.catalog import Norm
 from ..catalog.citation import Reference
-from ..documents import number
 from ..evaluation import Moment
 from ..reasoning.interface import unmet
 from ..reasoning.wording import Wording, day
@@ -65,7 +64,9 @@ def findings(
     for one in explained:
         outcome = one.proposal.verdict.outcome
         if outcome == Outcome.OPEN:
-            ask = "; ".join(dict.fromkeys(question.rstrip(".") for question in one.questions)) or wording.case(one.proposal.verdict)
+            ask = "; ".join(dict.fromkeys(question.rstrip(".") for question in one.questions)) or wording.case(
+                one.proposal.verdict
+            )
             yield found(
                 "open",
                 f"Thủ tục chưa kết luận được, cần làm rõ: {ask}",
@@ -147,7 +148,14 @@ def findings(
             "xin ý kiến cấp có thẩm quyền",
             refuses=False,
         )
-    loose = sorted({basis.norm.reference for one in proposals for basis in one.verdict.basis if basis.role == "formality" and not basis.norm.verified})
+    loose = sorted(
+        {
+            basis.norm.reference
+            for one in proposals
+            for basis in one.verdict.basis
+            if basis.role == "formality" and not basis.norm.verified
+        }
+    )
     if loose:
         named = "; ".join(str(reference.citation) for reference in loose)
         yield found(
@@ -172,7 +180,7 @@ def _norm(moment: Moment, clause: str) -> Norm | None:
     return moment.whole.timeline.find(Reference.parse(clause), moment.on)
 
 
-def ranges(numbers: Iterator[int] | Sequence[int]) -> str:
+def ranges(numbers: Iterable[int]) -> str:
     """ "1, 3-5"."""
     runs: list[list[int]] = []
     for one in sorted(set(numbers)):
@@ -180,7 +188,6 @@ def ranges(numbers: Iterator[int] | Sequence[int]) -> str:
             runs[-1].append(one)
         else:
             runs.append([one])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" if len(run) > 2 else f"{run[0]}, {run[-1]}" for run in runs)
-
-
-__all__ = ["Finding", "findings", "number", "ranges"]
+    return ", ".join(
+        str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" if len(run) > 2 else f"{run[0]}, {run[-1]}" for run in runs
+    )

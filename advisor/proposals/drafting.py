@@ -102,7 +102,9 @@ class Set:
         return [
             Kind("cong-van-tham-dinh", "Công văn đề nghị thẩm định"),
             *asks,
-            Kind("quyet-dinh-phan-cap" if self.normative else "quyet-dinh-uy-quyen", "Dự thảo Quyết định và Danh mục", draft=True),
+            Kind(
+                "quyet-dinh-phan-cap" if self.normative else "quyet-dinh-uy-quyen", "Dự thảo Quyết định và Danh mục", draft=True
+            ),
             Kind("thuyet-minh", "Bản thuyết minh căn cứ pháp lý"),
             Kind("danh-gia-tac-dong", "Báo cáo đánh giá tác động"),
             Kind("nang-luc", "Bản thuyết minh năng lực của bên nhận"),
@@ -278,7 +280,11 @@ class Set:
             groups.setdefault(self.last_day(one), []).append(one)
         told = []
         for last, rows in sorted(groups.items(), key=lambda row: row[0] or Day.max):
-            which = "Các thủ tục tại Danh mục" if len(groups) == 1 else f"Các thủ tục số {ranges(one.number for one in rows)} tại Danh mục"
+            which = (
+                "Các thủ tục tại Danh mục"
+                if len(groups) == 1
+                else f"Các thủ tục số {ranges(one.number for one in rows)} tại Danh mục"
+            )
             if last is None:
                 told.append(f"{which}: từ ngày Quyết định có hiệu lực đến hết {date.UNKNOWN} ({DOTS} ghi thời hạn xác định).")
                 self.blank("thời hạn ủy quyền của các thủ tục mà căn cứ không có ngày hết hiệu lực")
@@ -422,11 +428,16 @@ def _and(names: Iterable[str]) -> str:
 
 
 def _lists(of: Set) -> Values:
-    frame = of.by_department(
-        "DANH MỤC", f"Thủ tục hành chính đề nghị {of.form_word} thuộc thẩm quyền của {of.giver_name}", "…"
-    )
+    frame = of.by_department("DANH MỤC", f"Thủ tục hành chính đề nghị {of.form_word} thuộc thẩm quyền của {of.giver_name}", "…")
     attached = f"Kèm theo văn bản số …/… {date.to_sign(of.moment.on.year)} của {of.department.name}"
-    annexes = [{"so": "Phụ lục I", "ten": f"DANH MỤC CHUNG THỦ TỤC HÀNH CHÍNH ĐỀ NGHỊ {of.form_word.upper()}", "kem": attached, "dong": of.rows()}]
+    annexes = [
+        {
+            "so": "Phụ lục I",
+            "ten": f"DANH MỤC CHUNG THỦ TỤC HÀNH CHÍNH ĐỀ NGHỊ {of.form_word.upper()}",
+            "kem": attached,
+            "dong": of.rows(),
+        }
+    ]
     for at, (id, rows) in enumerate(of.receivers.items(), 2):
         title = f"DANH MỤC THỦ TỤC HÀNH CHÍNH ĐỀ NGHỊ {of.form_word.upper()} CHO {of.wording.name(id).upper()}"
         annexes.append({"so": f"Phụ lục {number.roman(at)}", "ten": title, "kem": attached, "dong": of.rows(rows)})
@@ -460,7 +471,9 @@ def _explanation(of: Set) -> Values:
     sources = [of.sources[at] for at in sorted(used)]
     return {
         **of.by_department(
-            "BẢN THUYẾT MINH", f"Căn cứ pháp lý của việc {of.form_word} từng thủ tục hành chính thuộc thẩm quyền của {of.giver_name}", "…"
+            "BẢN THUYẾT MINH",
+            f"Căn cứ pháp lý của việc {of.form_word} từng thủ tục hành chính thuộc thẩm quyền của {of.giver_name}",
+            "…",
         ),
         "thu_tuc": told,
         "nguon": [
@@ -600,7 +613,9 @@ def _appraisal(of: Set) -> Values:
     force = []
     for norm in periods:
         cited = of.wording.citation(norm)
-        force.append(of.sources.say(of.name, f"{cited[0].upper()}{cited[1:]} {of.wording.period(norm)}.", [of.sources.clause(norm)]).text)
+        force.append(
+            of.sources.say(of.name, f"{cited[0].upper()}{cited[1:]} {of.wording.period(norm)}.", [of.sources.clause(norm)]).text
+        )
     return {
         **frame,
         "noi_nhan": ["Như trên;", "Lưu: VT, …."],
@@ -661,7 +676,9 @@ def _publication(of: Set) -> Values:
 def _transition(of: Set) -> Values:
     of.blank("số hồ sơ đang giải quyết của từng thủ tục")
     return {
-        **of.by_department("PHƯƠNG ÁN", f"Chuyển tiếp hồ sơ đang giải quyết khi {of.form_word} việc quyết định thủ tục hành chính", "PA"),
+        **of.by_department(
+            "PHƯƠNG ÁN", f"Chuyển tiếp hồ sơ đang giải quyết khi {of.form_word} việc quyết định thủ tục hành chính", "PA"
+        ),
         "phu_luc": [
             {
                 "so": "Phụ lục",
@@ -674,7 +691,9 @@ def _transition(of: Set) -> Values:
 
 
 def _checklist(of: Set) -> Values:
-    frame = of.by_department("PHIẾU KIỂM TRA HỒ SƠ", f"Hồ sơ {of.form_word} giải quyết thủ tục hành chính thuộc thẩm quyền của {of.giver_name}", "…")
+    frame = of.by_department(
+        "PHIẾU KIỂM TRA HỒ SƠ", f"Hồ sơ {of.form_word} giải quyết thủ tục hành chính thuộc thẩm quyền của {of.giver_name}", "…"
+    )
     return {
         **frame,
         "thieu": [

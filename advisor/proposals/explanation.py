@@ -41,7 +41,10 @@ def explained(proposal: Proposal, sources: Sources, wording: Wording) -> Explain
     of = "/".join(proposal.key)
     verdict, answer = proposal.verdict, proposal.answer
     record = sources.record(
-        f"procedure/{answer.procedure.key}", f"Thủ tục {answer.procedure.key}", answer.procedure, answer.procedure.source.evidence.grade
+        f"procedure/{answer.procedure.key}",
+        f"Thủ tục {answer.procedure.key}",
+        answer.procedure,
+        answer.procedure.source.evidence.grade,
     )
     outcome = sources.verdict(
         f"verdict/{of}",
@@ -119,7 +122,9 @@ def _unsure(
                 name = catalog.field_names.get(one.id)
                 where = f"pháp luật chuyên ngành lĩnh vực {name}" if name else "pháp luật chung về tổ chức chính quyền địa phương"
                 rows = [row for row in catalog.coverage if (row.field or row.of) == one.id]
-                numbers = [sources.record(f"coverage/{one.id}", f"Phạm vi rà soát: {name or 'chung'}", rows[0])] if rows else [record]
+                numbers = (
+                    [sources.record(f"coverage/{one.id}", f"Phạm vi rà soát: {name or 'chung'}", rows[0])] if rows else [record]
+                )
                 yield f"Chưa rà soát hết {where}: {one.why}.", numbers
             case _:
                 body, _post = authority.bearer(one.id)
