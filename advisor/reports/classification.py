@@ -201,7 +201,7 @@ class Classification:
         if said.outcome == "suggest" and verdict:
             to = wording.name(verdict.receiver)
             grounds = wording.cited(basis.norm for basis in verdict.basis if basis.role == "ground")
-            return f"{FORM[verdict.form][0].capitalize()} cho {to} theo {grounds}; người này phê duyệt tại {centre}.", "mục II.2"
+            return f"{FORM[verdict.form][0].capitalize()} cho {to} theo {grounds}; bên nhận phê duyệt tại {centre}.", "mục II.2"
         if said.outcome == ALREADY_HELD:
             return f"{wording.reason(said)} Bố trí phê duyệt tại {centre}.", "mục II.1"
         if said.outcome in ("open", "not_yet"):
@@ -243,17 +243,11 @@ def centres(moment: Moment) -> dict[str, Body]:
     line = _centre_line(moment)
     living = [body for body in moment.whole.catalog.bodies if body.body in line and moment.on in body.exists]
     own = {body.level: body for body in living}
-    for level in ("province", "district", "commune"):
-        before = {
-            b.body for b in moment.whole.catalog.bodies if b.body in line and b.level == level and (b.exists.until or Day.max) <= moment.on
-        }
-        after = next((body for body in living if before & set(body.succeeds) and level not in own), None)
-        if after and f"ubnd-{_PLACE[level]}" in moment.authority:
-            own[level] = after
+    bodies = moment.whole.catalog.bodies
+    for level in {body.level for body in bodies if body.kind == "ubnd" and moment.on in body.exists} - own.keys():
+        ended = {b.body for b in bodies if b.body in line and b.level == level and (b.exists.until or Day.max) <= moment.on}
+        own |= {level: body for body in living if ended & set(body.succeeds)}
     return dict(own)
-
-
-_PLACE = {"province": "tinh", "district": "huyen", "commune": "xa"}
 
 
 def _centre_line(moment: Moment) -> set[str]:
