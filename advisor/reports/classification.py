@@ -103,7 +103,7 @@ class Classification:
     def __init__(self, whole: Evaluation, on: Day, plan: Plan, observed: Observed | None = None) -> None:
         self.whole, self.on, self.plan, self.observed = whole, on, plan, observed or {}
         self.moment = whole.on(on)
-        self._centres = centres(self.moment)
+        self.centres = centres(self.moment)
 
     @cached_property
     def rows(self) -> tuple[Classified, ...]:
@@ -123,7 +123,7 @@ class Classification:
         steps, reason = self._steps(procedure, level)
         classes = possible(self.plan.classes, {step: done.truth for step, done in steps.items()})
         unit = said.department if level == "province" else self._government(level)
-        centre = self._centres.get(level)
+        centre = self.centres.get(level)
         return Classified(procedure, level, unit, centre, steps, classes, reason, said, self.plan.classes)
 
     def _government(self, level: Level) -> Body | None:
