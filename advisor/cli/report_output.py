@@ -26,7 +26,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def reporting(command: F) -> F:
     """--format, --out and the options of every command that evaluates."""
     for option in (
-        click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp (đuôi tệp cho biết dạng)"),
+        click.option(
+            "--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp (đuôi tệp cho biết dạng)"
+        ),
         click.option("--format", "output", type=click.Choice(list(SUFFIXES.values())), default=None, help="Mặc định: text"),
     ):
         command = option(command)
@@ -55,7 +57,9 @@ def plan_of(whole: Evaluation, on: Any) -> Plan:
     return plan
 
 
-def deliver(form: str, out: Path | None, paper: Callable[[], Paper], document: Callable[[], dict[str, Any]], word: Callable[[], bytes]) -> int:
+def deliver(
+    form: str, out: Path | None, paper: Callable[[], Paper], document: Callable[[], dict[str, Any]], word: Callable[[], bytes]
+) -> int:
     """Writes a report; only what the form needs is worked out."""
     content: bytes
     if form == "json":
@@ -103,7 +107,7 @@ def text(paper: Paper) -> str:
     watched = sys.stdout.isatty()
     width = max(100, Console().width) if watched else 120
     console = Console(file=target, width=width, force_terminal=watched, highlight=False)
-    console.print(Text(paper.title, style="bold"))
+    console.print(Text(paper.title.upper(), style="bold"))
     if paper.under:
         console.print(Text(paper.under))
     for part in paper.parts:
@@ -120,14 +124,14 @@ def _grid(console: Any, grid: Grid) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(f"\n{grid.title}", style="bold"))
+    console.print(Text(f"\n{grid.title.upper()}", style="bold"))
     if grid.under:
         console.print(Text(grid.under))
     table = Table(show_edge=False, pad_edge=False, box=None, header_style="bold", padding=(0, 2, 0, 0))
     for column, heading in enumerate(_headings(grid)):
         justify = {"left": "left", "centre": "right", "right": "right"}[grid.align(column)]
         wide = grid.widths[column] >= 20
-        table.add_column(heading, justify=justify, overflow="fold", min_width=4 if not wide else 16, ratio=None, vertical="top")
+        table.add_column(heading, justify=justify, overflow="fold", min_width=3 if not wide else 16, vertical="top")
     for row in grid.rows:
         cells = ["" if value is None else str(value) for value in row.values]
         table.add_row(*(Text(cell, style="bold" if row.strong else "") for cell in cells))

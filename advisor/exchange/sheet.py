@@ -102,7 +102,7 @@ def _lines(sheet: Any, paper: Paper, lines: Sequence[str | Heading], formats: _F
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.write_string(0, 0, paper.title, formats(bold=True, font_size=14, align="center"))
+    sheet.write_string(0, 0, paper.title.upper(), formats(bold=True, font_size=14, align="center"))
     _height(sheet, 0, [(paper.title, 80)], 20)
     if paper.under:
         sheet.write_string(1, 0, paper.under, formats(italic=True, align="center"))
@@ -123,7 +123,7 @@ def _grid(sheet: Any, grid: Grid, formats: _Formats) -> None:
     sheet.set_footer("&C&P/&N")
     for column, width in enumerate(grid.widths):
         sheet.set_column(column, column, width)
-    _over(sheet, 0, 0, 0, last, grid.title, formats(bold=True, font_size=13, align="center"))
+    _over(sheet, 0, 0, 0, last, grid.title.upper(), formats(bold=True, font_size=13, align="center"))
     _height(sheet, 0, [(grid.title, int(sum(grid.widths) * 0.85))], 18)
     if grid.under:
         _over(sheet, 1, 0, 1, last, grid.under, formats(italic=True, align="center"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from ..documents.paper import Cell, Grid, Heading, Paper, Part, Row, Value
@@ -12,29 +11,12 @@ from ..reasoning.receipt import receipt
 from ..reasoning.wording import OUTCOME, Wording
 from ..rules.condition import Truth
 from .classification import STEP, STEPS, Classification, Classified
+from .span import Span
 from .stated import LEVEL
 
 UNKNOWN_UNIT = "Chưa rõ cơ quan"
 _TRUTH = {Truth.YES: "có", Truth.NO: "không", Truth.UNKNOWN: "chưa rõ"}
 ORDER = {"province": 0, "district": 1, "commune": 2, "other": 3}
-
-
-@dataclass(frozen=True)
-class Span:
-    """A count of what is partly unknown: at least, at most."""
-
-    least: int
-    most: int
-
-    def __str__(self) -> str:
-        return str(self.least) if self.least == self.most else f"{self.least} – {self.most}"
-
-    @property
-    def cell(self) -> Value:
-        return self.least if self.least == self.most else str(self)
-
-    def as_json(self) -> dict[str, int]:
-        return {"at_least": self.least, "at_most": self.most}
 
 
 def span(rows: Iterable[Classified], class_: str) -> Span:
@@ -62,7 +44,13 @@ def document(found: Classification) -> dict[str, Any]:
         **receipt(found.whole, found.on),
         "plan": found.plan.number,
         "classes": [
-            {"class": one.class_, "name": one.name, "rank": one.rank, "at": one.at, "count": span(found.inside, one.class_).as_json()}
+            {
+                "class": one.class_,
+                "name": one.name,
+                "rank": one.rank,
+                "at": one.at,
+                "count": span(found.inside, one.class_).as_json(),
+            }
             for one in found.plan.classes
         ],
         "summary": summary(found),
@@ -152,14 +140,16 @@ def paper(found: Classification, whole: bool) -> Paper:
     if whole:
         parts.append(_procedures(found))
     under = f"(Mục I.2, II.1 Kế hoạch {found.plan.number} ngày {found.plan.issued:%d/%m/%Y}; tính tại ngày {found.on:%d/%m/%Y})"
-    return Paper("PHÂN LOẠI THỦ TỤC HÀNH CHÍNH THEO VIỆC THỰC HIỆN TẠI TRUNG TÂM", tuple(parts), under)
+    return Paper("Phân loại thủ tục hành chính theo việc thực hiện tại Trung tâm", tuple(parts), under)
 
 
 def _sentences(found: Classification) -> list[Part]:
     said = summary(found)
     lines: list[Part] = []
     if found.on < found.plan.issued:
-        lines.append(f"Tại ngày {found.on:%d/%m/%Y} Kế hoạch {found.plan.number} chưa ban hành; tiêu chí của Kế hoạch chỉ dùng để tham khảo.")
+        lines.append(
+            f"Tại ngày {found.on:%d/%m/%Y} Kế hoạch {found.plan.number} chưa ban hành; tiêu chí của Kế hoạch chỉ dùng để tham khảo."
+        )
     centres = "; ".join(f"cấp {LEVEL[level]}: {body.name}" for level, body in found.centres.items())
     lines.append(f"Trung tâm tại ngày này: {centres or 'chưa ghi nhận'}.")
     lines.append(
@@ -194,7 +184,7 @@ def _units(found: Classification) -> Grid:
     lines.append(Row((None, "Tổng số", None, *_counts(found, list(found.inside))), strong=True))
     return Grid(
         "Theo đơn vị",
-        "TỔNG HỢP PHÂN LOẠI THEO ĐƠN VỊ",
+        "Tổng hợp phân loại theo đơn vị",
         head,
         tuple(lines),
         (6, 40, 8, 10, *([13] * len(classes)), 10, 14, 12),
@@ -213,18 +203,27 @@ def _outside(found: Classification) -> Grid:
     counts: dict[tuple[str, str], int] = {}
     for row in found.rows:
         if row.outside:
-            why = row.answer.vertical.name if row.answer.outcome == OUT_OF_SCOPE and row.answer.vertical else "Chưa ghi nhận tại ngày này"
+            why = (
+                row.answer.vertical.name
+                if row.answer.outcome == OUT_OF_SCOPE and row.answer.vertical
+                else "Chưa ghi nhận tại ngày này"
+            )
             counts[why, row.level] = counts.get((why, row.level), 0) + 1
-    lines = [Row((n, why, LEVEL[level], count)) for n, ((why, level), count) in enumerate(sorted(counts.items(), key=lambda i: (-i[1], i[0])), 1)]
+    lines = [
+        Row((n, why, LEVEL[level], count))
+        for n, ((why, level), count) in enumerate(sorted(counts.items(), key=lambda i: (-i[1], i[0])), 1)
+    ]
     return Grid(
         "Ngoài phạm vi",
-        "THỦ TỤC NGOÀI PHẠM VI TỈNH SẮP XẾP",
+        "Thủ tục ngoài phạm vi tỉnh sắp xếp",
         ((Cell("STT"), Cell("Cơ quan, lý do"), Cell("Cấp"), Cell("Số thủ tục")),),
         tuple(lines),
         (6, 60, 10, 12),
         aligned=("centre", "left", "centre", "centre"),
         wide=False,
-        notes=("Cơ quan ngành dọc tự quyết định việc đưa thủ tục của mình vào Trung tâm; tỉnh không phân cấp, ủy quyền thay được.",),
+        notes=(
+            "Cơ quan ngành dọc tự quyết định việc đưa thủ tục của mình vào Trung tâm; tỉnh không phân cấp, ủy quyền thay được.",
+        ),
     )
 
 
@@ -240,15 +239,27 @@ def _procedures(found: Classification) -> Grid:
     lines = []
     ordered = sorted(found.rows, key=lambda row: (ORDER[row.level], row.outside, unit_name(row), row.procedure.key))
     for number, row in enumerate(ordered, 1):
-        moves = [f"{move.how} ({move.at})" for move in found.moves(row)]
+        moves = [f"{m.how} ({m.at})" for m in found.moves(row) if m.step == "decide" or m.truth == Truth.NO]
         steps = [_TRUTH[row.steps[step].truth] if not row.outside else "" for step in STEPS]
         unit = row.answer.vertical.name if row.answer.vertical else unit_name(row)
         lines.append(
-            Row((number, row.procedure.key, row.procedure.name, LEVEL[row.level], unit, *steps, class_words(row), reason(found, row), "\n".join(moves)))
+            Row(
+                (
+                    number,
+                    row.procedure.key,
+                    row.procedure.name,
+                    LEVEL[row.level],
+                    unit,
+                    *steps,
+                    class_words(row),
+                    reason(found, row),
+                    "\n".join(moves),
+                )
+            )
         )
     return Grid(
         "Từng thủ tục",
-        "PHÂN LOẠI TỪNG THỦ TỤC",
+        "Phân loại từng thủ tục",
         head,
         tuple(lines),
         (6, 12, 45, 7, 26, 9, 9, 9, 9, 22, 30, 70),

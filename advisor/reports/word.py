@@ -19,6 +19,7 @@ class Office:
 
     above: str
     name: str
+    full: str  # as it stands in a sentence
     sign: str
     signs: tuple[str, ...]
     place: str
@@ -30,7 +31,13 @@ def of_province(whole: Evaluation, to: tuple[str, ...] = ()) -> Office:
     """The office of the provincial committee, which draws the whole together (III.7 of the plan)."""
     name = whole.catalog.province.name
     return Office(
-        f"ỦY BAN NHÂN DÂN TỈNH {name.upper()}", "VĂN PHÒNG", "BC-VP", ("CHÁNH VĂN PHÒNG",), name, to or (f"Ủy ban nhân dân tỉnh {name}",)
+        f"UBND TỈNH {name.upper()}",
+        "VĂN PHÒNG",
+        f"Văn phòng Ủy ban nhân dân tỉnh {name}",
+        "BC-VP",
+        ("CHÁNH VĂN PHÒNG",),
+        name,
+        to or (f"Ủy ban nhân dân tỉnh {name}",),
     )
 
 
@@ -48,14 +55,16 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
             body.append({"loai": "doan", "chu": part})
         elif isinstance(part, Grid) and len(part.widths) <= FEW:
             inside.append(part)
-            body += [{"loai": "tieu_muc", "chu": _sentence(part.title)}, _table(part), *_notes(part)]
+            body += [{"loai": "tieu_muc", "chu": part.title}, _table(part), *_notes(part)]
         elif isinstance(part, Grid):
             outside.append(part)
             number = len(outside)
-            body.append({"loai": "doan", "chu": f"{_sentence(part.title)}: xem Phụ lục {number}."})
-            with_report = f"Kèm theo Báo cáo số     /{office.sign} {dated(on)} của {_office(office)}"
+            body.append({"loai": "doan", "chu": f"{part.title}: xem Phụ lục {number}."})
+            with_report = f"Kèm theo Báo cáo số     /{office.sign} {dated(on)} của {office.full}"
             block = [_table(part), *_notes(part)]
-            annexes.append({"so": f"Phụ lục {number}", "ten": part.title, "kem": part.under or with_report, "noi_dung": block})
+            annexes.append(
+                {"so": f"Phụ lục {number}", "ten": part.title.upper(), "kem": part.under or with_report, "noi_dung": block}
+            )
     context = {
         "chu_quan": office.above,
         "ban_hanh": office.name,
@@ -65,7 +74,7 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
         "ngay": dated(on),
         "du_thao": False,
         "ten_loai": "BÁO CÁO",
-        "trich_yeu": _sentence(paper.title) + (f" {paper.under}" if paper.under else ""),
+        "trich_yeu": paper.title + (f" {paper.under}" if paper.under else ""),
         "kinh_gui": list(office.to),
         "can_cu": [],
         "noi_dung": body,
@@ -79,11 +88,11 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
 
 def dated(on: Day) -> str:
     """As 30/2020/NĐ-CP wants it: days under 10 and months 1 and 2 have a nought before them."""
-    return f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}" if on.month < 3 else f"ngày {on.day:02d} tháng {on.month} năm {on.year}"
-
-
-def _office(office: Office) -> str:
-    return f"{office.name.capitalize()} {office.above.title()}" if office.name == "VĂN PHÒNG" else office.name.title()
+    return (
+        f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
+        if on.month < 3
+        else f"ngày {on.day:02d} tháng {on.month} năm {on.year}"
+    )
 
 
 def _table(grid: Grid) -> dict[str, Any]:
@@ -94,15 +103,3 @@ def _table(grid: Grid) -> dict[str, Any]:
 
 def _notes(grid: Grid) -> list[dict[str, Any]]:
     return [{"loai": "doan", "chu": note} for note in grid.notes]
-
-
-def _sentence(title: str) -> str:
-    """A title in capitals as a sentence; abbreviations and numbers keep their own."""
-    words = title.split()
-    if title != title.upper():
-        return title
-    made = " ".join(word if any(c.isdigit() for c in word) or word in ABBREVIATIONS else word.lower() for word in words)
-    return made[:1].upper() + made[1:]
-
-
-ABBREVIATIONS = ("TTHC", "UBND", "HĐND", "ISO")
