@@ -124,7 +124,7 @@ def _grid(sheet: Any, grid: Grid, formats: _Formats) -> None:
     for column, width in enumerate(grid.widths):
         sheet.set_column(column, column, width)
     _over(sheet, 0, 0, 0, last, grid.title.upper(), formats(bold=True, font_size=13, align="center"))
-    _height(sheet, 0, [(grid.title, int(sum(grid.widths) * 0.85))], 18)
+    _height(sheet, 0, [(grid.title, sum(grid.widths))], 18)
     if grid.under:
         _over(sheet, 1, 0, 1, last, grid.under, formats(italic=True, align="center"))
         _height(sheet, 1, [(grid.under, sum(grid.widths))])
@@ -134,7 +134,7 @@ def _grid(sheet: Any, grid: Grid, formats: _Formats) -> None:
     for line, column, cell in grid.placed():
         _over(sheet, top + line, column, top + line + cell.down - 1, column + cell.across - 1, cell.text, heading)
         if cell.down == 1:
-            tallest.setdefault(line, []).append((cell.text, sum(grid.widths[column : column + cell.across])))
+            tallest.setdefault(line, []).append((cell.text, int(sum(grid.widths[column : column + cell.across]) * 0.8)))
     for line, texts in tallest.items():
         _height(sheet, top + line, texts)
     first = top + len(grid.head)
@@ -171,8 +171,14 @@ def _over(sheet: Any, top: int, left: int, bottom: int, right: int, text: str, f
 
 def _height(sheet: Any, row: int, texts: Sequence[tuple[str, int]], line: int = 16) -> None:
     """High enough for the text that wraps most: Excel fits no merged cell by itself."""
-    lines = max((-(-len(text) * 11 // (max(1, width) * 10)) for text, width in texts if text), default=1)
-    sheet.set_row(row, min(409, line * max(1, lines) + 2))
+    lines = max((_wrapped(text, width) for text, width in texts if text), default=1)
+    sheet.set_row(row, min(409, line * lines + 2))
+
+
+def _wrapped(text: str, width: int) -> int:
+    """How many lines a text takes: capitals and bold are wider than the figures that a column's width is counted in."""
+    wide = 1.35 if text == text.upper() else 1.12
+    return sum(max(1, -(-int(len(piece) * wide) // max(1, width))) for piece in text.split("\n"))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

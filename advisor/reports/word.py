@@ -10,8 +10,6 @@ from ..documents import grids, word
 from ..documents.paper import Grid, Heading, Paper
 from ..evaluation import Evaluation
 
-FEW = 6  # columns that fit an upright page
-
 
 @dataclass(frozen=True)
 class Office:
@@ -53,7 +51,7 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
             body.append({"loai": "muc", "chu": part.text})
         elif isinstance(part, str):
             body.append({"loai": "doan", "chu": part})
-        elif isinstance(part, Grid) and len(part.widths) <= FEW:
+        elif isinstance(part, Grid) and not part.wide:
             inside.append(part)
             body += [{"loai": "tieu_muc", "chu": part.title}, _table(part), *_notes(part)]
         elif isinstance(part, Grid):
@@ -63,7 +61,7 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
             with_report = f"Kèm theo Báo cáo số     /{office.sign} {dated(on)} của {office.full}"
             block = [_table(part), *_notes(part)]
             annexes.append(
-                {"so": f"Phụ lục {number}", "ten": part.title.upper(), "kem": part.under or with_report, "noi_dung": block}
+                {"so": f"Phụ lục {number}", "ten": part.title.upper(), "kem": part.under.strip("()") if part.under else with_report, "noi_dung": block}
             )
     context = {
         "chu_quan": office.above,
