@@ -65,9 +65,9 @@ def deliver(
     if form == "json":
         content = (json.dumps(document(), ensure_ascii=False, indent=1) + "\n").encode()
     elif form == "xlsx":
-        from ..exchange import sheet
+        from ..exchange import layout
 
-        content = sheet.report(paper())
+        content = layout.report(paper())
     elif form == "docx":
         content = word()
     elif form == "html":
@@ -107,6 +107,8 @@ def text(paper: Paper) -> str:
     watched = sys.stdout.isatty()
     width = max(100, Console().width) if watched else 120
     console = Console(file=target, width=width, force_terminal=watched, highlight=False)
+    if paper.invented:
+        console.print(Text(paper.invented, style="bold red"))
     console.print(Text(paper.title.upper(), style="bold"))
     if paper.under:
         console.print(Text(paper.under))

@@ -85,6 +85,7 @@ class Paper:
     title: str
     parts: tuple[Part, ...]
     under: str | None = None
+    invented: str | None = None  # shown above all where an input is an invented example
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -283,7 +283,16 @@ def _picture(found: Progress, table: Table) -> Picture:
 
 def _findings(found: Progress) -> Grid:
     lines = [
-        Row((n, one.where, str(one.stated), str(one.computed), one.remark, f"{one.place.file.rpartition('/')[2]}, dòng {one.place.line}"))
+        Row(
+            (
+                n,
+                one.where,
+                str(one.stated),
+                str(one.computed),
+                one.remark,
+                f"{one.place.file.rpartition('/')[2]}, dòng {one.place.line}",
+            )
+        )
         for n, one in enumerate(found.findings, 1)
     ]
     return Grid(

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..catalog.record import Day
 from ..documents import grids, word
+from ..documents.date import official
 from ..documents.paper import Grid, Heading, Paper
 from ..evaluation import Evaluation
 
@@ -42,7 +43,7 @@ def of_province(whole: Evaluation, to: tuple[str, ...] = ()) -> Office:
 def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = None) -> bytes:
     """The document; its grids in the order in which they stand in it."""
     office = office or of_province(whole)
-    body: list[dict[str, Any]] = []
+    body: list[dict[str, Any]] = [{"loai": "muc", "chu": paper.invented}] if paper.invented else []
     annexes: list[dict[str, Any]] = []
     inside: list[Grid] = []
     outside: list[Grid] = []
@@ -58,10 +59,15 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
             outside.append(part)
             number = len(outside)
             body.append({"loai": "doan", "chu": f"{part.title}: xem Phụ lục {number}."})
-            with_report = f"Kèm theo Báo cáo số     /{office.sign} {dated(on)} của {office.full}"
+            with_report = f"Kèm theo Báo cáo số     /{office.sign} {official(on)} của {office.full}"
             block = [_table(part), *_notes(part)]
             annexes.append(
-                {"so": f"Phụ lục {number}", "ten": part.title.upper(), "kem": part.under.strip("()") if part.under else with_report, "noi_dung": block}
+                {
+                    "so": f"Phụ lục {number}",
+                    "ten": part.title.upper(),
+                    "kem": part.under.strip("()") if part.under else with_report,
+                    "noi_dung": block,
+                }
             )
     context = {
         "chu_quan": office.above,
@@ -69,7 +75,7 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
         "so": "    ",
         "ky_hieu": office.sign,
         "dia_danh": office.place,
-        "ngay": dated(on),
+        "ngay": official(on),
         "du_thao": False,
         "ten_loai": "BÁO CÁO",
         "trich_yeu": paper.title + (f" {paper.under}" if paper.under else ""),
@@ -82,15 +88,6 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
         "phu_luc": annexes,
     }
     return grids.shaped(word.render(word.shipped("bao-cao"), context, on), [*inside, *outside])
-
-
-def dated(on: Day) -> str:
-    """As 30/2020/NĐ-CP wants it: days under 10 and months 1 and 2 have a nought before them."""
-    return (
-        f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
-        if on.month < 3
-        else f"ngày {on.day:02d} tháng {on.month} năm {on.year}"
-    )
 
 
 def _table(grid: Grid) -> dict[str, Any]:
