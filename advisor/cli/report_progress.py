@@ -46,15 +46,22 @@ def command(
 
     form = form_of(output, out)
     whole = loaded(catalog_folder, rules_folder)
-    plan = plan_of(whole, on)
+    plan, invented = plan_of(whole, on), False
     if figures_form:
         written(figures_form, forms.blank(plan, whole.catalog))
         click.echo(f"→ {figures_form}", err=True)
         return 0
     if figures:
-        plan = with_reports(plan, forms.read(figures, plan, whole.catalog))
-    observed = sheets.read(stated, whole.catalog) if stated else None
+        reported, invented = forms.read(figures, plan, whole.catalog)
+        plan = with_reports(plan, reported)
+    observed, also = sheets.read(stated, whole.catalog) if stated else (None, False)
     found = Progress(Classification(whole, on, plan, observed))
     return deliver(
-        form, out, lambda: told.paper(found), lambda: told.document(found), lambda: word.report(told.paper(found), whole, on)
+        form,
+        out,
+        lambda: told.paper(found),
+        lambda: told.document(found),
+        lambda paper: word.report(paper, whole, on),
+        lang,
+        invented=invented or also,
     )

@@ -97,5 +97,6 @@ def heads(*names: str) -> tuple[tuple[Cell, ...], ...]:
     return (tuple(Cell(name) for name in names),)
 
 
-def rows(values: list[tuple[Value, ...]]) -> tuple[Row, ...]:
-    return tuple(Row(one) for one in values)
+def centred(second: Align, many: int) -> tuple[Align, ...]:
+    """A number, a name, and columns of figures."""
+    return ("centre", second, *(("centre",) * many))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..documents.paper import Cell, Grid, Heading, Paper, Part, Row, Value
+from ..catalog.record import Level
+from ..documents.paper import Cell, Grid, Heading, Paper, Part, Row, Value, centred
 from ..reasoning.answer import OUT_OF_SCOPE
 from ..reasoning.receipt import receipt
 from ..reasoning.wording import OUTCOME, Wording
@@ -29,9 +30,9 @@ def unit_name(row: Classified) -> str:
     return row.unit.name if row.unit else UNKNOWN_UNIT
 
 
-def by_unit(rows: Iterable[Classified]) -> list[tuple[str, str, list[Classified]]]:
+def by_unit(rows: Iterable[Classified]) -> list[tuple[Level, str, list[Classified]]]:
     """Level, unit, and its procedures: the province's units by size, then the other levels."""
-    found: dict[tuple[str, str], list[Classified]] = {}
+    found: dict[tuple[Level, str], list[Classified]] = {}
     for row in rows:
         found.setdefault((row.level, unit_name(row)), []).append(row)
     ordered = sorted(found.items(), key=lambda item: (ORDER[item[0][0]], item[0][1] == UNKNOWN_UNIT, -len(item[1]), item[0][1]))
@@ -189,7 +190,7 @@ def _units(found: Classification) -> Grid:
         tuple(lines),
         (6, 40, 8, 10, *([13] * len(classes)), 10, 14, 12),
         notes=tuple(f"{one.short}: {one.name} ({one.at})." for one in classes),
-        aligned=("centre", "left", "centre", *(["centre"] * (len(classes) + 4))),
+        aligned=centred("left", len(classes) + 5),
     )
 
 
@@ -200,7 +201,7 @@ def _counts(found: Classification, rows: list[Classified]) -> list[Value]:
 
 
 def _outside(found: Classification) -> Grid:
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, Level], int] = {}
     for row in found.rows:
         if row.outside:
             why = (

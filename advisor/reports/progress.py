@@ -42,7 +42,6 @@ class Unit:
     after: tuple[str, ...]  # who came after it
     target: int | None
     known: tuple[Figure, ...]  # approved at the Centre, by day
-    latest_total: int | None
     latest_brought: int | None
     files: Reported | None
     status: Status
@@ -96,7 +95,8 @@ class Progress:
         target = row.figures.get(goal.column) if goal else None
         known = tuple(sorted(self._approved(table, row), key=lambda figure: figure.as_of))
         borne = self.catalog.bearer(row.unit, self.on)
-        name, exists, after = row.name, borne is not None, ()
+        exists = borne is not None
+        after: tuple[str, ...] = ()
         if borne:
             name = borne[0].name
         elif row.unit in self.plan.unit:
@@ -108,8 +108,8 @@ class Progress:
         reports = [one for one in self.plan.reported if one.unit == row.unit and one.as_of <= self.on]
         files = max((one for one in reports if one.files), key=lambda one: one.as_of, default=None)
         status, expected = _status(table, target, known, self.on, self.plan.issued)
-        total, brought = (self._latest(table, row, reports, measure) for measure in ("total", "brought"))
-        return Unit(table, row, name, exists, after, target, known, total, brought, files, status, expected)
+        brought, _ = self.size(table, row, "brought")
+        return Unit(table, row, name, exists, after, target, known, brought, files, status, expected)
 
     def _approved(self, table: Table, row: Row) -> Iterable[Figure]:
         for column in table.columns:
@@ -120,13 +120,16 @@ class Progress:
             if one.unit == row.unit and one.as_of <= self.on and "approved" in one.figures:
                 yield Figure(one.figures["approved"], one.as_of, one.source, str(one.place))
 
-    def _latest(self, table: Table, row: Row, reports: list[Reported], measure: str) -> int | None:
-        """Of what is no progress but a size: the latest report, else the plan's own column."""
-        given = [one for one in reports if measure in one.figures]
+    def size(self, table: Table, row: Row, measure: str) -> tuple[int | None, tuple[str, str] | None]:
+        """Of what is no progress but a size: the latest report, else the plan's own column; and where it stands."""
+        given = [one for one in self.plan.reported if one.unit == row.unit and one.as_of <= self.on and measure in one.figures]
         if given:
-            return max(given, key=lambda one: one.as_of).figures[measure]
+            latest = max(given, key=lambda one: one.as_of)
+            return latest.figures[measure], (latest.source, f"{latest.place}")
         column = next(iter(table.of_measure(measure)), None)
-        return row.figures.get(column.column) if column else None
+        if column is None or column.column not in row.figures:
+            return None, None
+        return row.figures[column.column], (f"{table.at}, dòng {row.ordinal}, cột {column.number}", f"{row.place}")
 
     def counted(self, table: Table) -> list[Counted]:
         """The annex from the catalog on the day: by department for the province, one list for all units of a lower level."""

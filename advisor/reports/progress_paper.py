@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..catalog.plan import Table
-from ..documents.paper import Cell, Grid, Heading, Paper, Part, Picture, Row, Value, heads
+from ..documents.paper import Cell, Grid, Heading, Paper, Part, Picture, Row, Value, centred, heads
 from ..reasoning.receipt import receipt
 from .bars import Bar, picture
 from .progress import Counted, Progress, Unit
@@ -30,7 +30,7 @@ def document(found: Progress) -> dict[str, Any]:
     return {
         **receipt(found.found.whole, found.on),
         "plan": found.plan.number,
-        "units": [_unit(found, unit) for unit in found.units],
+        "units": [_unit(unit) for unit in found.units],
         "tables": [
             {
                 "table": table.table,
@@ -58,7 +58,7 @@ def document(found: Progress) -> dict[str, Any]:
     }
 
 
-def _unit(found: Progress, unit: Unit) -> dict[str, Any]:
+def _unit(unit: Unit) -> dict[str, Any]:
     latest, online = unit.latest, unit.online
     return {
         "unit": unit.row.unit,
@@ -123,7 +123,7 @@ def _sentences(found: Progress) -> list[str]:
         days = sorted({unit.latest.as_of for unit in units if unit.latest})
         when = f"số liệu đến ngày {days[-1]:%d/%m/%Y}" if len(days) == 1 else "số liệu mới nhất của từng đơn vị"
         counts = {status: sum(unit.status == status for unit in units) for status in STATUS}
-        told = "; ".join(f"{STATUS[status]}: {number} đơn vị" for status, number in counts.items() if number)
+        told = "Trong đó: " + "; ".join(f"{STATUS[status]}: {number} đơn vị" for status, number in counts.items() if number)
         if days:
             share = f" ({_percent(done, target)})" if target else ""
             lines.append(
@@ -140,8 +140,8 @@ def _sentences(found: Progress) -> list[str]:
     if reported:
         online, of = (sum(unit.online[n] for unit in reported if unit.online) for n in (0, 1))
         lines.append(
-            f"Hồ sơ xử lý trên môi trường mạng (mục II.3, đã trừ văn bản mật, sơ đồ, bản vẽ, báo cáo): {online}/{of} ({_percent(online, of)}), "
-            f"theo báo cáo của {len(reported)} đơn vị."
+            f"Hồ sơ xử lý trên môi trường mạng (mục II.3, đã trừ văn bản mật, sơ đồ, bản vẽ, báo cáo): {online}/{of} "
+            f"({_percent(online, of)}), theo báo cáo của {len(reported)} đơn vị."
         )
     else:
         lines.append(
@@ -194,7 +194,7 @@ def printed(table: Table) -> Grid:
         _widths(table),
         under=f"({table.under})" if table.under else None,
         notes=tuple(f"Ghi chú: {note}" for note in table.notes),
-        aligned=("centre", "left", *(["centre"] * len(table.columns))),
+        aligned=centred("left", len(table.columns)),
     )
 
 
@@ -218,7 +218,7 @@ def _from_catalog(found: Progress, table: Table) -> Grid | None:
         tuple(lines),
         _widths(table),
         notes=tuple(notes),
-        aligned=("centre", "left", *(["centre"] * len(table.columns))),
+        aligned=centred("left", len(table.columns)),
     )
 
 
@@ -269,8 +269,8 @@ def _against_target(found: Progress, table: Table) -> Grid:
         (6, 38, 10, 10, 13, 10, 10, 26, 48),
         aligned=("centre", "left", "centre", "centre", "centre", "centre", "centre"),
         notes=(
-            "Mục tiêu là cột 8. Nhanh, chậm trong hạn tính theo nhịp đều từ số liệu đầu đến thời hạn; quá hạn mà chưa có báo cáo sau hạn thì không "
-            "kết luận là chậm.",
+            "Mục tiêu là cột 8. Nhanh, chậm trong hạn tính theo nhịp đều từ số liệu đầu đến thời hạn; quá hạn mà chưa có báo cáo "
+            "sau hạn thì không kết luận là chậm.",
         ),
     )
 
@@ -303,7 +303,8 @@ def _findings(found: Progress) -> Grid:
         (6, 50, 18, 24, 60, 26),
         aligned=("centre", "left", "centre", "centre"),
         notes=(
-            "Các phép đối chiếu chung: cộng ngang, cộng dọc, số thứ tự, tên đơn vị, bảng với lời văn, tỷ lệ phần trăm, thời hạn, số và ngày văn bản.",
+            "Các phép đối chiếu chung: cộng ngang, cộng dọc, số thứ tự, tên đơn vị, bảng với lời văn, tỷ lệ phần trăm, thời hạn, "
+            "số và ngày văn bản.",
         ),
     )
 
