@@ -72,16 +72,16 @@ def when(word: Word, condition: str, *paragraphs: str, style: str = "VBNoiDung")
 
 
 PROCEDURES = (
-    ("STT", 10, MIDDLE, "{{ r.stt }}"),
+    ("STT", 12, MIDDLE, "{{ r.stt }}"),
     ("Mã TTHC", 20, MIDDLE, "{{ r.ma }}"),
-    ("Tên thủ tục hành chính", 56, CELL, "{{ r.ten }}"),
+    ("Tên thủ tục hành chính", 52, CELL, "{{ r.ten }}"),
     ("Lĩnh vực", 22, CELL, "{{ r.linh_vuc }}"),
     ("Cơ quan, người có thẩm quyền", 28, CELL, "{{ r.ben_giao }}"),
     ("Cơ quan, người được giao", 30, CELL, "{{ r.ben_nhan }}"),
-    ("Hình thức", 18, MIDDLE, "{{ r.hinh_thuc }}"),
-    ("Căn cứ pháp lý", 34, CELL, "{{ r.can_cu }}"),
-    ("Thời hạn", 20, MIDDLE, "{{ r.thoi_han }}"),
-    ("Ghi chú", 19, CELL, "{{ r.ghi_chu }}"),
+    ("Hình thức", 17, MIDDLE, "{{ r.hinh_thuc }}"),
+    ("Căn cứ pháp lý", 32, CELL, "{{ r.can_cu }}"),
+    ("Thời hạn", 24, MIDDLE, "{{ r.thoi_han }}"),
+    ("Ghi chú", 20, CELL, "{{ r.ghi_chu }}"),
 )
 
 
@@ -97,7 +97,8 @@ def letter_for_appraisal() -> Word:
     word = begun(about=True)
     text(
         word,
-        "{{ co_quan }} đã xây dựng dự thảo {{ ten_quyet_dinh }} (sau đây gọi là dự thảo Quyết định). {{ co_quan }} đề nghị {{ so_tu_phap }} "
+        "{{ co_quan }} đã xây dựng dự thảo {{ ten_quyet_dinh }} (sau đây gọi là "
+        "dự thảo Quyết định). {{ co_quan }} đề nghị {{ so_tu_phap }} "
         "thẩm định về mặt pháp lý đối với từng thủ tục hành chính tại Danh mục kèm theo dự thảo, cụ thể như sau:",
         "1. Số thủ tục hành chính đề nghị {{ hinh_thuc }}: {{ so_thu_tuc }} thủ tục, thuộc thẩm quyền của {{ ben_giao }}.",
     )
@@ -199,7 +200,8 @@ def request_below() -> Word:
     word = begun(about=True)
     text(
         word,
-        "{{ co_quan }} đã rà soát các thủ tục hành chính thuộc lĩnh vực quản lý và thẩm quyền của {{ ben_giao }}. Pháp luật có hiệu lực tại "
+        "{{ co_quan }} đã rà soát các thủ tục hành chính thuộc lĩnh vực quản lý "
+        "và thẩm quyền của {{ ben_giao }}. Pháp luật có hiệu lực tại "
         "{{ ngay_xet }} cho phép {{ ben_giao }} {{ hinh_thuc }} việc quyết định {{ so_thu_tuc }} thủ tục tại Danh mục kèm theo cho:",
     )
     each(word, "r in ben_nhan", "- {{ r.ten }}: {{ r.so }} thủ tục;")
@@ -252,13 +254,15 @@ def decision(*, normative: bool) -> Word:
         each(word, "r in thoi_han", "{{ loop.index }}. {{ r }}")
         text(
             word,
-            "{{ thoi_han_sau }}. Trường hợp căn cứ pháp lý của việc {{ hinh_thuc }} thay đổi hoặc hết hiệu lực trước thời điểm trên thì việc "
+            "{{ thoi_han_sau }}. Trường hợp căn cứ pháp lý của việc {{ hinh_thuc }} "
+            "thay đổi hoặc hết hiệu lực trước thời điểm trên thì việc "
             "{{ hinh_thuc }} chấm dứt cùng thời điểm đó.",
         )
     article(word, "Điều 3. Điều kiện thực hiện")
     text(
         word,
-        "1. Bên nhận bố trí người có chuyên môn, nghiệp vụ phù hợp, cơ sở vật chất, phương tiện để thực hiện nhiệm vụ, quyền hạn được giao.",
+        "1. Bên nhận bố trí người có chuyên môn, nghiệp vụ phù hợp, cơ sở vật "
+        "chất, phương tiện để thực hiện nhiệm vụ, quyền hạn được giao.",
         "2. Kinh phí thực hiện do ngân sách nhà nước bảo đảm theo phân cấp ngân sách hiện hành và các nguồn hợp pháp khác.",
     )
     article(word, "Điều 4. Trách nhiệm của bên nhận")
@@ -267,7 +271,8 @@ def decision(*, normative: bool) -> Word:
         "1. Chịu trách nhiệm trước pháp luật và trước {{ ben_giao }} về kết quả thực hiện.",
         f"2. Không {noun} tiếp nhiệm vụ, quyền hạn được giao cho cơ quan, tổ chức, cá nhân khác.",
         "3. Sử dụng con dấu và hình thức văn bản của mình khi thực hiện nhiệm vụ, quyền hạn được giao.",
-        "4. Báo cáo {{ ben_giao }} kết quả thực hiện trước ngày {{ ngay_bao_cao }} hằng năm và báo cáo đột xuất khi được yêu cầu; kịp thời "
+        "4. Báo cáo {{ ben_giao }} kết quả thực hiện trước ngày {{ ngay_bao_cao "
+        "}} hằng năm và báo cáo đột xuất khi được yêu cầu; kịp thời "
         "báo cáo khó khăn, vướng mắc.",
     )
     article(word, "Điều 5. Trách nhiệm của {{ ben_giao }}")
@@ -297,7 +302,8 @@ def lists() -> Word:
     word = begun()
     text(
         word,
-        "{{ co_quan }} lập danh mục {{ so_thu_tuc }} thủ tục hành chính đề nghị {{ hinh_thuc }}, thuộc thẩm quyền của {{ ben_giao }}, theo "
+        "{{ co_quan }} lập danh mục {{ so_thu_tuc }} thủ tục hành chính đề nghị "
+        "{{ hinh_thuc }}, thuộc thẩm quyền của {{ ben_giao }}, theo "
         "pháp luật có hiệu lực tại {{ ngay_xet }}. Danh mục chung ở Phụ lục I; từ Phụ lục II, mỗi bên nhận có một danh mục riêng.",
         "Cột Ghi chú nêu thủ tục còn nội dung phải làm rõ hoặc chưa đối chiếu đủ căn cứ.",
     )
@@ -310,9 +316,12 @@ def explanation() -> Word:
     word = begun()
     text(
         word,
-        "Bản thuyết minh này nêu căn cứ của từng thủ tục theo pháp luật có hiệu lực tại {{ ngay_xet }}. Số trong ngoặc vuông dẫn đến Bảng tra "
+        "Bản thuyết minh này nêu căn cứ của từng thủ tục theo pháp luật có hiệu "
+        "lực tại {{ ngay_xet }}. Số trong ngoặc vuông dẫn đến Bảng tra "
         "cứu ở cuối văn bản; mỗi nguồn đều có trong tệp receipt.json để kiểm tra lại bằng lệnh advisor verify.",
     )
+    when(word, "chung", "Nội dung chung cho mọi thủ tục", style="VBMuc")
+    each(word, "c in chung", "- {{ c }}")
     tag(word, "for t in thu_tuc")
     line(word, "{{ t.stt }}. {{ t.ten }}", "VBMuc")
     text(
@@ -327,7 +336,7 @@ def explanation() -> Word:
     tag(word, "endfor")
     text(word, "Hết phần thuyết minh./.")
     official.signature(word)
-    official.page(word.add_section(official.WD_SECTION.NEW_PAGE), landscape=True)
+    official.turned(word)
     line(word, "BẢNG TRA CỨU", "VBPhuLuc")
     line(word, "NGUỒN CỦA CÁC CÂU TRONG BẢN THUYẾT MINH", "VBPhuLucTen")
     line(word, "", "VBCachBang")
@@ -348,7 +357,8 @@ def impact() -> Word:
     word = begun()
     text(
         word,
-        "{{ co_quan }} đánh giá tác động của {{ so_thu_tuc }} thủ tục hành chính khi việc quyết định chuyển từ {{ ben_giao }} sang bên nhận.",
+        "{{ co_quan }} đánh giá tác động của {{ so_thu_tuc }} thủ tục hành chính "
+        "khi việc quyết định chuyển từ {{ ben_giao }} sang bên nhận.",
     )
     head(word, "I. CÁC BƯỚC GIẢI QUYẾT TRƯỚC VÀ SAU")
     each(
@@ -361,7 +371,8 @@ def impact() -> Word:
     head(word, "II. THỜI GIAN, SỐ BƯỚC CỦA TỪNG THỦ TỤC")
     text(
         word,
-        "Nêu tại Phụ lục. Thời gian trước là thời hạn đã công bố, nếu danh mục có ghi nhận; chỗ có dấu … do {{ co_quan }} điền theo số liệu "
+        "Nêu tại Phụ lục. Thời gian trước là thời hạn đã công bố, nếu danh mục có "
+        "ghi nhận; chỗ có dấu … do {{ co_quan }} điền theo số liệu "
         "thực tế. {{ nhan_xet }}",
     )
     head(word, "III. NHẬN XÉT")
@@ -377,9 +388,9 @@ def impact() -> Word:
         lambda place: listing(
             place,
             (
-                ("STT", 11, MIDDLE, "{{ r.stt }}"),
+                ("STT", 12, MIDDLE, "{{ r.stt }}"),
                 ("Mã TTHC", 20, MIDDLE, "{{ r.ma }}"),
-                ("Tên thủ tục hành chính", 76, CELL, "{{ r.ten }}"),
+                ("Tên thủ tục hành chính", 75, CELL, "{{ r.ten }}"),
                 ("Người quyết định sau", 38, CELL, "{{ r.ben_nhan }}"),
                 ("Số bước trước", 18, MIDDLE, "{{ r.buoc_truoc }}"),
                 ("Số bước sau", 18, MIDDLE, "{{ r.buoc_sau }}"),
@@ -420,7 +431,8 @@ def opinions() -> Word:
     word = begun()
     text(
         word,
-        "{{ co_quan }} tổng hợp ý kiến đối với dự thảo {{ ten_quyet_dinh }} và việc tiếp thu, giải trình tại Phụ lục kèm theo. {{ tinh_hinh }}",
+        "{{ co_quan }} tổng hợp ý kiến đối với dự thảo {{ ten_quyet_dinh }} và "
+        "việc tiếp thu, giải trình tại Phụ lục kèm theo. {{ tinh_hinh }}",
     )
     text(word, "Chỗ có dấu … là ý kiến chưa nhận được hoặc chưa được giải trình./.")
     official.signature(word)
@@ -448,7 +460,8 @@ def appraisal() -> Word:
     official.addressees(word)
     text(
         word,
-        "{{ so_tu_phap }} nhận được hồ sơ của {{ co_quan }} đề nghị thẩm định dự thảo {{ ten_quyet_dinh }}. Phần lập luận dưới đây được điền sẵn từ "
+        "{{ so_tu_phap }} nhận được hồ sơ của {{ co_quan }} đề nghị thẩm định dự thảo "
+        "{{ ten_quyet_dinh }}. Phần lập luận dưới đây được điền sẵn từ "
         "kết quả rà soát theo pháp luật có hiệu lực tại {{ ngay_xet }}; người thẩm định kiểm tra từng điểm và kết luận.",
     )
     head(word, "I. SỰ CẦN THIẾT, PHẠM VI ĐIỀU CHỈNH, ĐỐI TƯỢNG ÁP DỤNG")
@@ -476,7 +489,8 @@ def appraisal() -> Word:
     head(word, "IV. THỦ TỤC HÀNH CHÍNH, NGUỒN LỰC THỰC HIỆN")
     text(
         word,
-        "Dự thảo không đặt thêm, không sửa thành phần hồ sơ, trình tự, thời hạn của thủ tục. Đánh giá tác động: {{ tac_dong }}. Ý kiến của "
+        "Dự thảo không đặt thêm, không sửa thành phần hồ sơ, trình tự, thời hạn "
+        "của thủ tục. Đánh giá tác động: {{ tac_dong }}. Ý kiến của "
         "{{ van_phong }}: {{ y_kien_van_phong }}.",
         "Ý kiến của người thẩm định: {{ cham }}",
     )
@@ -500,24 +514,27 @@ def publication() -> Word:
     line(word, "{{ tham_quyen_ban_hanh }}", "VBThamQuyen")
     official.bases(word)
     line(word, "QUYẾT ĐỊNH:", "VBQuyetDinh")
-    line(
+    official.led(
         word,
-        "Điều 1. Công bố kèm theo Quyết định này Danh mục {{ so_thu_tuc }} thủ tục hành chính được sửa đổi, bổ sung về cơ quan, người giải "
+        "Điều 1.",
+        "Công bố kèm theo Quyết định này Danh mục {{ so_thu_tuc }} thủ tục hành chính được sửa đổi, bổ sung về cơ quan, người giải "
         "quyết (Phụ lục I) và phê duyệt quy trình nội bộ giải quyết các thủ tục đó (Phụ lục II).",
     )
-    line(
+    official.led(
         word,
-        "Điều 2. {{ co_quan }} cập nhật dữ liệu thủ tục hành chính trên Cơ sở dữ liệu quốc gia; {{ trung_tam }} niêm "
+        "Điều 2.",
+        "{{ co_quan }} cập nhật dữ liệu thủ tục hành chính trên Cơ sở dữ liệu quốc gia; {{ trung_tam }} niêm "
         "yết công khai và cấu hình quy trình trên hệ thống thông tin giải quyết thủ tục hành chính.",
     )
-    line(
+    official.led(
         word,
-        "Điều 3. Quyết định này có hiệu lực kể từ {{ ngay_hieu_luc }}; thay thế nội dung về cơ quan giải quyết của các thủ tục này tại các "
+        "Điều 3.",
+        "Quyết định này có hiệu lực kể từ {{ ngay_hieu_luc }}; thay thế nội dung về cơ quan giải quyết của các thủ tục này tại các "
         "quyết định công bố trước đây.",
     )
-    line(word, "Điều 4. {{ thi_hanh }} chịu trách nhiệm thi hành Quyết định này./.")
+    official.led(word, "Điều 4.", "{{ thi_hanh }} chịu trách nhiệm thi hành Quyết định này./.")
     official.signature(word)
-    official.page(word.add_section(official.WD_SECTION.NEW_PAGE), landscape=True)
+    official.turned(word)
     line(word, "Phụ lục I", "VBPhuLuc")
     line(word, "DANH MỤC THỦ TỤC HÀNH CHÍNH ĐƯỢC SỬA ĐỔI, BỔ SUNG VỀ CƠ QUAN, NGƯỜI GIẢI QUYẾT", "VBPhuLucTen")
     line(word, "({{ kem }})", "VBPhuLucKem")
@@ -526,9 +543,9 @@ def publication() -> Word:
     listing(
         word,
         (
-            ("STT", 11, MIDDLE, "{{ r.stt }}"),
+            ("STT", 12, MIDDLE, "{{ r.stt }}"),
             ("Mã TTHC", 20, MIDDLE, "{{ r.ma }}"),
-            ("Tên thủ tục hành chính", 86, CELL, "{{ r.ten }}"),
+            ("Tên thủ tục hành chính", 85, CELL, "{{ r.ten }}"),
             ("Lĩnh vực", 28, CELL, "{{ r.linh_vuc }}"),
             ("Người quyết định trước", 38, CELL, "{{ r.ben_giao }}"),
             ("Người quyết định sau", 40, CELL, "{{ r.ben_nhan }}"),
@@ -536,7 +553,7 @@ def publication() -> Word:
         ),
         "r in dong",
     )
-    official.page(word.add_section(official.WD_SECTION.NEW_PAGE), landscape=True)
+    official.turned(word)
     line(word, "Phụ lục II", "VBPhuLuc")
     line(word, "QUY TRÌNH NỘI BỘ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", "VBPhuLucTen")
     line(word, "({{ kem }})", "VBPhuLucKem")
@@ -577,9 +594,9 @@ def transition() -> Word:
         lambda place: listing(
             place,
             (
-                ("STT", 11, MIDDLE, "{{ r.stt }}"),
+                ("STT", 12, MIDDLE, "{{ r.stt }}"),
                 ("Mã TTHC", 20, MIDDLE, "{{ r.ma }}"),
-                ("Tên thủ tục hành chính", 96, CELL, "{{ r.ten }}"),
+                ("Tên thủ tục hành chính", 95, CELL, "{{ r.ten }}"),
                 ("Hồ sơ đang giải quyết", 30, MIDDLE, "{{ r.dang }}"),
                 ("Người quyết định hồ sơ cũ", 50, CELL, "{{ r.ben_giao }}"),
                 ("Người quyết định hồ sơ mới", 50, CELL, "{{ r.ben_nhan }}"),
@@ -604,8 +621,8 @@ def checklist() -> Word:
     listing(
         word,
         (
-            ("STT", 11, MIDDLE, "{{ r.stt }}"),
-            ("Nội dung", 74, CELL, "{{ r.chu }}"),
+            ("STT", 12, MIDDLE, "{{ r.stt }}"),
+            ("Nội dung", 73, CELL, "{{ r.chu }}"),
             ("Căn cứ", 34, CELL, "{{ r.can_cu }}"),
             ("Cách hoàn thiện", 46, CELL, "{{ r.cach }}"),
         ),
@@ -620,7 +637,7 @@ def checklist() -> Word:
     line(word, "", "VBCachBang")
     listing(
         word,
-        (("Văn bản", 60, CELL, "{{ r.van_ban }}"), ("Chỗ cần điền", 105, CELL, "{{ r.cho }}")),
+        (("Chỗ cần điền", 75, CELL, "{{ r.cho }}"), ("Văn bản", 90, CELL, "{{ r.van_ban }}")),
         "r in can_dien",
     )
     line(word, "", "VBCachBang")
@@ -635,7 +652,8 @@ def amendment() -> Word:
     official.addressees(word)
     text(
         word,
-        "{{ co_quan }} đã rà soát các văn bản phân cấp, ủy quyền đang được ghi nhận trong lĩnh vực quản lý theo pháp luật tại {{ ngay_xet }}. "
+        "{{ co_quan }} đã rà soát các văn bản phân cấp, ủy quyền đang được ghi "
+        "nhận trong lĩnh vực quản lý theo pháp luật tại {{ ngay_xet }}. "
         "Kết quả và đề nghị xử lý như sau:",
     )
     tag(word, "for v in van_ban")

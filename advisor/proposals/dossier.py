@@ -55,8 +55,7 @@ class Dossier:
 
 def compose(whole: Evaluation, selection: Selection, given: Given, templates: Path | None = None) -> Dossier:
     """The dossier of a selection; nothing is written."""
-    sources = Sources(selection.moment)
-    sets = _sets(selection, sources, given)
+    sets = _sets(selection, given)
     documents: list[Document] = []
     for one in sets:
         for at, kind in enumerate(one.kinds, 1):
@@ -72,14 +71,13 @@ def compose(whole: Evaluation, selection: Selection, given: Given, templates: Pa
     files[SUPPLEMENT] = choice.workbook(whole, proposals, wording, consulted, given)
     files[LIST] = _list(sets)
     dossier = Dossier(selection, sets, tuple(documents), found, blanks, files)
-    files[RECEIPT] = sealed(whole, dossier, sources)
+    files[RECEIPT] = sealed(whole, dossier)
     files[SCREEN] = page(dossier).encode()
     return dossier
 
 
-def _sets(selection: Selection, sources: Sources, given: Given) -> tuple[Set, ...]:
-    """By form and holder; those that go up first."""
-    wording = sources.wording
+def _sets(selection: Selection, given: Given) -> tuple[Set, ...]:
+    """By form and holder; those that go up first. Each numbers its own sources."""
     groups: dict[tuple[str, tuple[str, ...]], list[Proposal]] = {}
     for one in selection.proposals:
         groups.setdefault((str(one.verdict.form), one.givers[:1]), []).append(one)
@@ -90,6 +88,8 @@ def _sets(selection: Selection, sources: Sources, given: Given) -> tuple[Set, ..
         mine += department is not None and department.body in line
     sets: list[Set] = []
     for rows in groups.values():
+        sources = Sources(selection.moment)
+        wording = sources.wording
         told: tuple[Explained, ...] = tuple(explained(one, sources, wording) for one in in_order(rows))
         made = Set(selection.moment, selection.department, told, sources, given, mine)
         made.findings = tuple(findings(made.name, made.form, told, given, wording, selection.department.body))

@@ -5,21 +5,22 @@ A set is one decision and what goes with it: one form, one holder. What nobody k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..catalog.catalog import Norm
 from ..catalog.institution import Body
 from ..catalog.record import Day
 from ..documents import date, number
 from ..evaluation import Moment
-from ..reasoning.wording import FORM, Wording, day
+from ..reasoning.wording import FORM, GRADE, Wording, day
 from . import bases
 from .choice import ASPECTS, DECIDES, EFFECTIVE, LEVELS, SIGNS, UNTIL, Given, Impact, time_limit, volume
 from .completeness import APPRAISES, CONTROLS_PROCEDURES, Finding, ranges
 from .explanation import Explained, summary
-from .offices import DOTS, Office, head, office, province
+from .offices import DOTS, Office, full_name, head, office, province
 from .selection import Proposal
 from .source import KNOWN, Sources, Statement
 
@@ -27,13 +28,14 @@ Values = dict[str, Any]
 CENTRE = ("trung-tam-phuc-vu-hanh-chinh-cong-tinh", "trung-tam-hanh-chinh-cong-tinh")
 CONSULTED = ("van-phong-ubnd-tinh", "so-noi-vu", "so-tai-chinh")
 HEADINGS = {
-    "holder": "a) Thẩm quyền hiện nay",
-    "ban": "b) Quy định cấm",
-    "ground": "c) Căn cứ cho phép và điều kiện",
-    "formality": "d) Yêu cầu đối với văn bản",
-    "term": "đ) Thời gian căn cứ có hiệu lực",
-    "look": "e) Điểm phải xem xét",
+    "holder": "Thẩm quyền hiện nay",
+    "ban": "Quy định cấm",
+    "ground": "Căn cứ cho phép và điều kiện",
+    "formality": "Yêu cầu đối với văn bản",
+    "term": "Thời gian căn cứ có hiệu lực",
+    "look": "Điểm phải xem xét",
 }
+LETTERS = "abcdđeghi"
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class Set:
         ids = [id for id in CONSULTED if id in self.moment.authority and id != self.department.body]
         ids += [id for id in CENTRE if id in self.moment.authority][:1]
         names = [self.wording.name(id) for id in (*ids, *self.receivers)]
-        return list(dict.fromkeys(name for name in names if name != head(self.moment, self.department)))
+        return list(dict.fromkeys(name for name in names if name != head(self.department)))
 
     def last_day(self, one: Proposal) -> Day | None:
         """The last day for which a power is lent: the one chosen, and never later than the day before the ground lapses."""
@@ -202,7 +204,11 @@ class Set:
             "co_so": [statement.text for statement in self._grounds()],
             "yeu_cau": self._once("formality"),
             "thoi_han": self._terms(),
-            "ho_so": [f"{kind.title};" for kind in self.kinds if kind.name not in ("cong-van-tham-dinh", "kiem-tra")],
+            "ho_so": [
+                f"{kind.title};"
+                for kind in self.kinds
+                if kind.name not in ("cong-van-tham-dinh", "bao-cao-tham-dinh", "kiem-tra")
+            ],
             "ngay_hieu_luc": date.official(self.given.day(EFFECTIVE)),
         }
 
@@ -210,10 +216,11 @@ class Set:
         """Letterhead and signature of the department itself."""
         return self._frame(office(self.moment, self.department.body), title, subject, symbol, to, self.given.details.get(SIGNS))
 
-    def _frame(
-        self, of: Office, title: str, subject: str, symbol: str, to: Iterable[str], signed: str | None, archive: str = "VT, …"
-    ) -> Values:
+    def _frame(self, of: Office, title: str, subject: str, symbol: str, to: Iterable[str], signed: str | None) -> Values:
         addressed = list(to)
+        reading = (
+            [f"{self.named(APPRAISES)};"] if self.department.body != APPRAISES and self.named(APPRAISES) not in addressed else []
+        )
         if not signed:
             self.blank("họ tên người ký")
         self.blank("số, ký hiệu, ngày ký")
@@ -224,7 +231,7 @@ class Set:
             "ten_loai": title,
             "trich_yeu": subject,
             "kinh_gui": addressed,
-            "noi_nhan": [*(["Như trên;"] if addressed else []), f"{self.department.name};", f"Lưu: {archive}."],
+            "noi_nhan": [*(["Như trên;"] if addressed else []), *reading, "Lưu: VT, …."],
             "quyen_han": list(of.signs),
             "nguoi_ky": signed or DOTS,
         }
@@ -247,15 +254,20 @@ class Set:
         checked = "" if finding.clause.verified else ", chưa đối chiếu nguyên văn"
         return f" ({self.wording.citation(finding.clause)}{checked})"
 
-    def _grounds(self) -> list[Statement]:
-        """Each clause that permits, or sets a ban aside, said once."""
-        norms = dict.fromkeys(
-            basis.norm for one in self.proposals for basis in one.verdict.basis if basis.role in ("ground", "lift")
-        )
+    def _grounds(self, *, numbered: bool = False) -> list[Statement]:
+        """Each clause that permits, or sets a ban aside, said once; `numbered` with the procedures that it is about."""
+        norms: dict[Norm, list[int]] = {}
+        for one in self.proposals:
+            for basis in one.verdict.basis:
+                if basis.role in ("ground", "lift"):
+                    norms.setdefault(basis.norm, []).append(one.number)
         made = []
         for norm in sorted(norms, key=lambda one: (one.document.rank, one.document.document, str(one.reference))):
             cited = self.wording.citation(norm)
             text = f"{cited[0].upper()}{cited[1:]} ({self.wording.period(norm)}): {norm.says}"
+            if numbered:
+                grade = GRADE[norm.evidence.grade][0]
+                text = f"{text.rstrip('.')} (thủ tục số {ranges(norms[norm])}; {grade})."
             made.append(self.sources.say(self.name, text, [self.sources.clause(norm)]))
         return made
 
@@ -286,11 +298,16 @@ class Set:
                 else f"Các thủ tục số {ranges(one.number for one in rows)} tại Danh mục"
             )
             if last is None:
-                told.append(f"{which}: từ ngày Quyết định có hiệu lực đến hết {date.UNKNOWN} ({DOTS} ghi thời hạn xác định).")
-                self.blank("thời hạn ủy quyền của các thủ tục mà căn cứ không có ngày hết hiệu lực")
+                told.append(
+                    f"{which}: từ ngày Quyết định có hiệu lực đến hết {date.UNKNOWN} (cơ quan đề xuất ghi thời hạn xác định)."
+                )
             else:
                 told.append(f"{which}: từ ngày Quyết định có hiệu lực đến hết {date.official(last)}.")
         return told
+
+    def blank_term(self) -> None:
+        if not self.normative and any(self.last_day(one) is None for one in self.proposals):
+            self.blank("thời hạn ủy quyền của các thủ tục mà căn cứ không có ngày hết hiệu lực")
 
     def rows(self, only: Iterable[Proposal] | None = None, *, remarks: bool = True) -> list[Values]:
         """Rows of the list of procedures, in the columns of the annex."""
@@ -353,6 +370,7 @@ def _submission(of: Set) -> Values:
     subject = f"Về việc ban hành Quyết định {of.form_word} giải quyết thủ tục hành chính thuộc thẩm quyền của {of.giver_name}"
     of.blank("cơ sở thực tiễn: số hồ sơ, thời gian trình ký, vướng mắc")
     of.blank("kinh phí")
+    of.blank_term()
     received = [opinion for opinion in of.given.opinions if opinion.said]
     told = [
         f"{opinion.body}{f' ({opinion.number})' if opinion.number else ''} đã có ý kiến; "
@@ -378,22 +396,22 @@ def _request_below(of: Set) -> Values:
 
 def _decision(of: Set) -> Values:
     giver = office(of.moment, of.giver)
-    body, post = of.moment.authority.bearer(of.giver)
     norms = [basis.norm for one in of.proposals for basis in one.verdict.basis]
     documents = bases.of(norms)
     for document in documents:
         if bases.named(document, numbered=of.normative).open:
             of.blank(f"ngày ban hành của {document.document}")
     of.blank("số, ngày của Tờ trình")
+    of.blank_term()
     of.blank("ngày báo cáo hằng năm")
     if not of.given.day(EFFECTIVE):
         of.blank("ngày có hiệu lực")
     symbol = f"{of.moment.on.year}/QĐ" if of.normative else "QĐ"
-    proposed = f"Theo đề nghị của {head(of.moment, of.department)} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}"
+    proposed = f"Theo đề nghị của {head(of.department)} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}"
     ending = ";" if of.normative else "."
     subject = of.decision.removeprefix("Quyết định ")
     frame = of._frame(giver, "QUYẾT ĐỊNH", subject[0].upper() + subject[1:], symbol, (), of.given.details.get(DECIDES))
-    done = [of.named("chanh-van-phong-ubnd-tinh"), head(of.moment, of.department), *(of.wording.name(id) for id in of.receivers)]
+    done = [of.named("chanh-van-phong-ubnd-tinh"), head(of.department), *(of.wording.name(id) for id in of.receivers)]
     if of.route == "down":
         done = [f"Chánh Văn phòng và {', '.join(of.wording.name(id) for id in of.receivers)}"]
     rows = of.rows(remarks=False)
@@ -401,7 +419,7 @@ def _decision(of: Set) -> Values:
     terms = of._terms()
     return {
         **frame,
-        "tham_quyen_ban_hanh": of.giver_name.upper(),
+        "tham_quyen_ban_hanh": full_name(of.moment, of.giver).upper(),
         "ten_chu_the": of.giver_name,
         "can_cu": bases.lines(documents, f"{proposed}{ending}", numbered=of.normative),
         "khoan_sau": str(len(of.receivers) + 1),
@@ -444,10 +462,28 @@ def _lists(of: Set) -> Values:
     return {**frame, "phu_luc": annexes}
 
 
+def _common(of: Set) -> list[Statement]:
+    """Formalities that every procedure of the set shares; said once."""
+    if len(of.explained) < 2:
+        return []
+    first, *others = ([*one.heads["formality"]] for one in of.explained)
+    return [statement for statement in first if all(statement in rest for rest in others)]
+
+
+def _told_heads(one: Explained, common: list[Statement]) -> Iterator[tuple[str, list[str]]]:
+    for head_ in HEADINGS:
+        said = [statement.marked for statement in one.heads[head_] if statement not in common]
+        if head_ == "formality" and len(said) < len(one.heads[head_]):
+            said.append("Các yêu cầu nêu ở phần nội dung chung.")
+        if said:
+            yield head_, said
+
+
 def _explanation(of: Set) -> Values:
     names = of.moment.whole.catalog.field_names
     used: dict[int, None] = {}
     told = []
+    common = _common(of)
     for one in of.explained:
         for statement in one.all():
             used.update(dict.fromkeys(statement.sources))
@@ -462,9 +498,8 @@ def _explanation(of: Set) -> Values:
                 "cap": LEVELS[one.proposal.answer.level],
                 "ket_luan": one.conclusion.marked,
                 "phan": [
-                    {"ten": HEADINGS[head_], "cau": [statement.marked for statement in one.heads[head_]]}
-                    for head_ in HEADINGS
-                    if one.heads[head_]
+                    {"ten": f"{letter}) {HEADINGS[head_]}", "cau": said}
+                    for letter, (head_, said) in zip(LETTERS, _told_heads(one, common), strict=False)
                 ],
             }
         )
@@ -475,6 +510,7 @@ def _explanation(of: Set) -> Values:
             f"Căn cứ pháp lý của việc {of.form_word} từng thủ tục hành chính thuộc thẩm quyền của {of.giver_name}",
             "…",
         ),
+        "chung": [statement.marked for statement in common],
         "thu_tuc": told,
         "nguon": [
             {
@@ -619,7 +655,7 @@ def _appraisal(of: Set) -> Values:
     return {
         **frame,
         "noi_nhan": ["Như trên;", "Lưu: VT, …."],
-        "co_so": of._once("ground"),
+        "co_so": [statement.text for statement in of._grounds(numbered=True)],
         "cam": of._once("ban"),
         "hieu_luc": force or [f"Chưa có điều khoản nào để nêu: {DOTS}"],
         "xem_xet": of._once("look") or ["Không có."],
@@ -633,7 +669,8 @@ def _publication(of: Set) -> Values:
     frame = of._frame(
         office(of.moment, chair),
         "QUYẾT ĐỊNH",
-        f"Về việc công bố danh mục thủ tục hành chính được sửa đổi, bổ sung và phê duyệt quy trình nội bộ trong lĩnh vực quản lý của {of.department.name}",
+        f"Về việc công bố danh mục thủ tục hành chính được sửa đổi, bổ sung và phê duyệt quy trình nội bộ thuộc phạm vi quản lý của "
+        f"{of.department.name}",
         "QĐ",
         (),
         None,
@@ -644,8 +681,11 @@ def _publication(of: Set) -> Values:
         for basis in one.verdict.basis
         if basis.role == "formality" and "công bố" in basis.norm.says.lower()
     ]
-    last = f"Theo đề nghị của {head(of.moment, of.department)} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}."
-    decided = f"Căn cứ Quyết định số …/QĐ-{office(of.moment, of.giver).symbol} {date.to_sign(of.moment.on.year)} của {of.giver_name} về việc {of.form_word} giải quyết thủ tục hành chính;"
+    last = f"Theo đề nghị của {head(of.department)} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}."
+    decided = (
+        f"Căn cứ Quyết định số …/QĐ-{office(of.moment, of.giver).symbol} {date.to_sign(of.moment.on.year)} của {of.giver_name} "
+        f"về việc {of.form_word} giải quyết thủ tục hành chính;"
+    )
     documents = bases.lines(bases.of(norms), last)
     of.blank("số, ngày của Quyết định giao quyền; thời gian từng bước của quy trình")
     process = []
@@ -664,9 +704,9 @@ def _publication(of: Set) -> Values:
     return {
         **frame,
         "noi_nhan": ["Như Điều 4;", f"{of.named(CONTROLS_PROCEDURES)};", "Lưu: VT, …."],
-        "tham_quyen_ban_hanh": of.wording.name(chair).upper(),
+        "tham_quyen_ban_hanh": full_name(of.moment, chair).upper(),
         "can_cu": [*documents[:-1], decided, documents[-1]],
-        "thi_hanh": _and([of.named("chanh-van-phong-ubnd-tinh"), head(of.moment, of.department), f"Giám đốc {of.centre}"]),
+        "thi_hanh": _and([of.named("chanh-van-phong-ubnd-tinh"), head(of.department), f"Giám đốc {of.centre}"]),
         "kem": f"Kèm theo Quyết định số …/{frame['ky_hieu']} {date.to_sign(of.moment.on.year)} của {of.wording.name(chair)}",
         "dong": listed,
         "quy_trinh": process,
@@ -694,6 +734,9 @@ def _checklist(of: Set) -> Values:
     frame = of.by_department(
         "PHIẾU KIỂM TRA HỒ SƠ", f"Hồ sơ {of.form_word} giải quyết thủ tục hành chính thuộc thẩm quyền của {of.giver_name}", "…"
     )
+    by_place: dict[str, list[str]] = {}
+    for blank in of.blanks:
+        by_place.setdefault(blank.where, []).append(blank.document)
     return {
         **frame,
         "thieu": [
@@ -710,7 +753,7 @@ def _checklist(of: Set) -> Values:
             for at, finding in enumerate((one for one in of.findings if one.refuses), 1)
         ],
         "luu_y": [f"{finding.vi}. Cách xử lý: {finding.help}." for finding in of.findings if not finding.refuses],
-        "can_dien": [{"van_ban": blank.document, "cho": blank.where} for blank in of.blanks],
+        "can_dien": [{"cho": where, "van_ban": "; ".join(documents)} for where, documents in by_place.items()],
     }
 
 

@@ -64,13 +64,13 @@ def explained(proposal: Proposal, sources: Sources, wording: Wording) -> Explain
     heads["look"] = [
         *(sources.say(of, text, numbers) for text, numbers in _unsure(unsure, proposal, sources, record, wording)),
         *(sources.say(of, f"Cần làm rõ: {ask}", [outcome]) for ask in questions),
-        *(sources.say(of, text, sources.rule(rule) or [record]) for rule, text in _left(proposal, [record])),
+        *(sources.say(of, text, sources.rule(rule) or [record]) for rule, text in _left(proposal)),
     ]
     conclusion = sources.say(of, f"Kết luận: {wording.outcome(str(verdict.outcome))}. {wording.case(verdict)}", [outcome])
     return Explained(proposal, conclusion, heads, unsure, questions)
 
 
-def _told(step: Step, under: str = "") -> Iterator[tuple[str, Step]]:
+def _told(step: Step) -> Iterator[tuple[str, Step]]:
     """A step and those below it, each in a sentence that says what it is to the one above."""
     text = step.because
     match step.finding:
@@ -132,7 +132,7 @@ def _unsure(
                 yield f"{wording.name(one.id)}: {GRADE[body.evidence.grade][0]}.", [number]
 
 
-def _left(proposal: Proposal, record: list[int]) -> Iterator[tuple[str, str]]:
+def _left(proposal: Proposal) -> Iterator[tuple[str, str]]:
     """What no rule expresses and a person has to judge, with the rule that leaves it."""
     written = proposal.answer.moment.whole.rules.written
     by_rule = {text: rule for rule in proposal.verdict.rules if rule in written for text in written[rule].not_expressed}

@@ -10,6 +10,7 @@ from ..evaluation import Moment
 DOTS = "…………"
 COMMITTEE = "Ủy ban nhân dân"
 NBSP = "\u00a0"
+ONE_LINE = 24  # letters that fit the letterhead's column
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,30 @@ def office(moment: Moment, id: str) -> Office:
     head = body.post("head")
     title = _title(head.name if head else "") or DOTS
     if body.kind == "ubnd":
-        name = _place(moment, body)
+        name = _place(body)
         signs = ("CHỦ TỊCH",) if post is not None else (f"TM.{NBSP}{COMMITTEE.upper()}", "CHỦ TỊCH")
         return Office("", f"{COMMITTEE.upper()} {name}", signs, "UBND")
-    return Office(_superior(moment, body), body.name.upper(), (title,), "…")
+    return Office(_superior(moment, body), balanced(body.name.upper()), (title,), "…")
 
 
-def _place(moment: Moment, body: Body) -> str:
+def balanced(name: str) -> str:
+    """A long name breaks into two lines of about the same length, and nowhere else."""
+    words = name.split(" ")
+    if len(name) <= ONE_LINE or len(words) < 3:
+        return name
+    at = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
+    return f"{NBSP.join(words[:at])} {NBSP.join(words[at:])}"
+
+
+def full_name(moment: Moment, id: str) -> str:
+    """The committee, or its chairman with the committee's full name."""
+    body, post = moment.authority.bearer(id)
+    if body.kind == "ubnd" and post is not None and post.role == "head":
+        return f"Chủ tịch {body.name}"
+    return moment.authority.name(id)
+
+
+def _place(body: Body) -> str:
     """ "TỈNH QUẢNG NINH" on one line; of a kind of body, the name is the person's to fill in."""
     rest = body.name.removeprefix(COMMITTEE).strip()
     if body.level == "commune" or body.stands_for:
@@ -60,15 +78,10 @@ def _title(name: str) -> str:
     return name.upper()
 
 
-def head(moment: Moment, body: Body) -> str:
+def head(body: Body) -> str:
     """The name of the post at the head of a body."""
     post = body.post("head")
     return post.name if post else f"Người đứng đầu {body.name}"
-
-
-def titled(name: str) -> str:
-    """A name inside a sentence: "Ủy ban …" and "Giám đốc …" keep their capital, as names of bodies and posts do."""
-    return name
 
 
 def province(moment: Moment) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from ..documents import outline
 from ..evaluation import Evaluation
 from ..reasoning.receipt import receipt, verdict_record
-from .source import Sources
 
 if TYPE_CHECKING:
     from .dossier import Dossier
@@ -22,7 +21,7 @@ VERSION = 1
 Json = dict[str, Any]
 
 
-def sealed(whole: Evaluation, dossier: Dossier, sources: Sources) -> bytes:
+def sealed(whole: Evaluation, dossier: Dossier) -> bytes:
     """The receipt as bytes."""
     moment = dossier.selection.moment
     proposals = [one for part in dossier.sets for one in part.proposals]
@@ -34,8 +33,10 @@ def sealed(whole: Evaluation, dossier: Dossier, sources: Sources) -> bytes:
         "verdicts": [
             {**verdict_record(one.answer), "lapses": one.lapses.isoformat() if one.lapses else None} for one in proposals
         ],
-        "sources": [source.as_json() for source in sources.all],
-        "statements": [{"of": of, **statement.as_json()} for of, statement in sources.statements],
+        "sources": [{"set": one.name, **source.as_json()} for one in dossier.sets for source in one.sources.all],
+        "statements": [
+            {"set": one.name, "of": of, **statement.as_json()} for one in dossier.sets for of, statement in one.sources.statements
+        ],
         "findings": [finding.as_json() for finding in dossier.findings],
         "blanks": [{"document": blank.document, "where": blank.where} for blank in dossier.blanks],
         "documents": [

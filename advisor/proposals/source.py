@@ -63,7 +63,7 @@ class Statement:
 
 
 class Sources:
-    """The sources of one dossier, numbered as they come."""
+    """The sources of one set of a dossier, numbered as they come."""
 
     def __init__(self, moment: Moment) -> None:
         self.moment, self.wording = moment, Wording(moment)

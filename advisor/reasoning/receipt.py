@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..catalog.record import Day
-from ..evaluation import Evaluation, Moment
+from ..evaluation import Evaluation
 from ..rules import semantics
 from ..rules.condition import Truth
 from ..rules.engine import ENGINE
@@ -52,7 +52,7 @@ class Disagreement:
     says: str
 
 
-def defined(moment: Moment, verdict: Verdict) -> Outcome:
+def defined(verdict: Verdict) -> Outcome:
     """The outcome by the definition, which shares nothing with durable-rules but the types."""
     book = verdict.texts.book
     standings = [semantics.standing(book, semantics.judge(book, one.sheet)) for one in verdict.judgements]
@@ -62,11 +62,11 @@ def defined(moment: Moment, verdict: Verdict) -> Outcome:
     return semantics.outcome(whole)
 
 
-def checked(moment: Moment, verdicts: Sequence[Verdict]) -> list[list[Disagreement]]:
+def checked(verdicts: Sequence[Verdict]) -> list[list[Disagreement]]:
     """For each verdict of a day, where the definition or clingo say something else than durable-rules."""
     from ..rules import oracle
 
-    found: list[list[Disagreement]] = [list(_by_definition(moment, verdict)) for verdict in verdicts]
+    found: list[list[Disagreement]] = [list(_by_definition(verdict)) for verdict in verdicts]
     sheets = [judgement.sheet for verdict in verdicts for judgement in verdict.judgements]
     if not sheets:
         return found
@@ -84,7 +84,7 @@ def checked(moment: Moment, verdicts: Sequence[Verdict]) -> list[list[Disagreeme
     return found
 
 
-def _by_definition(moment: Moment, verdict: Verdict) -> Iterator[Disagreement]:
-    outcome = defined(moment, verdict)
+def _by_definition(verdict: Verdict) -> Iterator[Disagreement]:
+    outcome = defined(verdict)
     if outcome != verdict.outcome:
         yield Disagreement("definition", str(outcome))
