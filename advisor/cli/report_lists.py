@@ -36,7 +36,7 @@ def command(
     from ..reports.classification import Classification
 
     form = form_of(output, out)
-    before = made.read(published) if published else None
+    before, shown = made.read(published) if published else (None, False)
     whole = loaded(catalog_folder, rules_folder)
     observed, invented = sheets.read(stated, whole.catalog) if stated else (None, False)
     found = made.Lists(Classification(whole, on, plan_of(whole, on), observed), before)
@@ -47,5 +47,5 @@ def command(
         lambda: made.document(found),
         lambda paper: word.report(paper, whole, on),
         lang,
-        invented=invented,
+        invented=invented or shown,
     )

@@ -121,7 +121,7 @@ def text(paper: Paper) -> str:
 
     target = io.StringIO()
     watched = sys.stdout.isatty()
-    width = max(100, Console().width) if watched else 120
+    width = max(100, Console().width) if watched else 160
     console = Console(file=target, width=width, force_terminal=watched, highlight=False)
     if paper.invented:
         console.print(Text(paper.invented, style="bold red"))

@@ -99,4 +99,5 @@ def heads(*names: str) -> tuple[tuple[Cell, ...], ...]:
 
 def centred(second: Align, many: int) -> tuple[Align, ...]:
     """A number, a name, and columns of figures."""
-    return ("centre", second, *(("centre",) * many))
+    figures: tuple[Align, ...] = ("centre",) * many
+    return ("centre", second, *figures)

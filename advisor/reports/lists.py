@@ -19,7 +19,7 @@ from ..exchange import xlsx
 from ..reasoning.receipt import receipt
 from .classification import STEPS, Classification, Classified
 from .classification_paper import ORDER, reason, unit_name
-from .entered import text
+from .entered import EXAMPLE, text
 from .stated import LEVEL, LEVELS
 
 LISTS = {
@@ -80,8 +80,8 @@ class Lists:
         return made
 
 
-def read(path: Path) -> Published:
-    """The lists as published before: the workbook that this report wrote."""
+def read(path: Path) -> tuple[Published, bool]:
+    """The lists as published before, from the workbook that this report wrote; and whether they are an invented example."""
     found: dict[str, frozenset[Key]] = {}
     sheets = {one.name: one.rows for one in xlsx.read(path)}
     for name, (short, _) in LISTS.items():
@@ -91,7 +91,8 @@ def read(path: Path) -> Published:
         words = f"sổ không có trang nào tên {', '.join(short for short, _ in LISTS.values())}"
         help = "dùng tệp do `advisor report lists --out FILE.xlsx` ghi lần trước (use the workbook of the last publication)"
         raise Refused([Fault(Place(str(path), 1), "no-list", words, help)])
-    return found
+    invented = any(EXAMPLE in text(cell) for rows in sheets.values() for row in rows[:6] for cell in row)
+    return found, invented
 
 
 def _keys(rows: list[list[Any]]) -> list[Key]:
@@ -158,8 +159,8 @@ def _sentences(lists: Lists) -> list[str]:
     lines = [f"{counts[0].upper()}{counts[1:]}."]
     if lists.unknown:
         lines.append(
-            f"{len(lists.unknown)} thủ tục chưa rõ có tiếp nhận tại Trung tâm hay không nên không nằm trong danh mục nào; chưa đủ để công bố. "
-            "Lấy phiếu bằng `advisor report classification --questionnaire`, đọc lại bằng --stated."
+            f"{len(lists.unknown)} thủ tục chưa rõ có tiếp nhận tại Trung tâm hay không nên không nằm trong danh mục nào; "
+            "chưa đủ để công bố. Lấy phiếu bằng `advisor report classification --questionnaire`, đọc lại bằng --stated."
         )
     if lists.before is None:
         lines.append("Chưa nêu danh mục công bố lần trước (--published FILE.xlsx) nên không có phần so sánh.")
