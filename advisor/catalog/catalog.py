@@ -18,6 +18,7 @@ from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
 
 if TYPE_CHECKING:
     from .alias import Alias
+    from .holiday import Holidays
 
 
 class Province(Record):
@@ -80,6 +81,7 @@ class Catalog:
     ranking: tuple[Ranking, ...] = ()
     answers: tuple[Answered, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    holidays: tuple[Holidays, ...] = ()
     fingerprint: str = field(default="", compare=False)
 
     @cached_property

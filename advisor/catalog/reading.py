@@ -2,7 +2,7 @@
 
 What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/` hold a record or a
 list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml`,
-`aliases.yaml`, `answers.yaml` stand at the top.
+`aliases.yaml`, `answers.yaml`, `holidays.yaml` stand at the top.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from .answer import Answered
 from .catalog import Catalog, Province
 from .checks import check
 from .coverage import Coverage, Field_, Matter, Ranking
+from .holiday import Holidays, holidays_hang_together
 from .institution import Body
 from .instrument import Instrument
 from .legislation import Document
@@ -37,6 +38,7 @@ FILES: dict[str, type[Record]] = {
     "ranking": Ranking,
     "answers": Answered,
     "aliases": Alias,
+    "holidays": Holidays,
 }
 
 
@@ -75,6 +77,7 @@ def collect(folder: Path, faults: Faults) -> Catalog:
     catalog = _made(found, workspace.fingerprint(folder, files))
     check(catalog, faults)
     aliases_lead_somewhere(catalog, catalog.aliases, faults)
+    holidays_hang_together(catalog.holidays, faults)
     return catalog
 
 
@@ -109,5 +112,6 @@ def _made(found: dict[type[Record], list[Any]], fingerprint: str) -> Catalog:
         ranking=tuple(found[Ranking]),
         answers=tuple(found[Answered]),
         aliases=tuple(found[Alias]),
+        holidays=tuple(found[Holidays]),
         fingerprint=fingerprint,
     )

@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "ranking": "ranking",
     "answers": "answers",
     "aliases": "aliases",
+    "holidays": "holidays",
     "province": "province",
 }
 

@@ -19,6 +19,7 @@ KINDS = (
     "ranking",
     "answers",
     "aliases",
+    "holidays",
     "province",
     "rule",
     "vocabulary",
