@@ -38,6 +38,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
+    "report": (
+        "report",
+        "Các nhiệm vụ khác của Kế hoạch: phân loại, tiến độ, báo cáo tháng, danh mục công khai, rà soát",
+        "The plan's other duties: classification, progress, monthly, lists, review, scoreboard",
+    ),
     "rules": ("rules", "Các lệnh về quy tắc: test, law, analyse, coverage", "Commands on rules: test, law, analyse, coverage"),
     "schema": (
         "schema",
