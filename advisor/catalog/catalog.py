@@ -19,6 +19,7 @@ from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
 if TYPE_CHECKING:
     from .alias import Alias
     from .holiday import Holidays
+    from .one_stop import OneStopOrder
 
 
 class Province(Record):
@@ -82,6 +83,7 @@ class Catalog:
     answers: tuple[Answered, ...] = ()
     aliases: tuple[Alias, ...] = ()
     holidays: tuple[Holidays, ...] = ()
+    orders: tuple[OneStopOrder, ...] = ()
     fingerprint: str = field(default="", compare=False)
 
     @cached_property

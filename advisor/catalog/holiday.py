@@ -78,7 +78,11 @@ def _wrong(one: Holidays) -> Iterator[tuple[Place, str, str]]:
         if row.day.year != one.year or row.day.weekday() >= _SATURDAY:
             yield row.place, f"{row.day} is no weekday of the year", "only weekdays are listed as off: correct the day"
         if (row.in_place_of is not None) != (row.of in ("nghi-bu", "hoan-doi")):
-            yield row.place, f"{row.day} ({row.of}) and `in_place_of` do not go together", "nghi-bu and hoan-doi name a day, others none"
+            yield (
+                row.place,
+                f"{row.day} ({row.of}) and `in_place_of` do not go together",
+                "nghi-bu and hoan-doi name a day, others none",
+            )
         elif row.in_place_of is not None and row.in_place_of.weekday() < _SATURDAY:
             yield row.place, f"{row.in_place_of} is no weekend day", "correct the day"
     swapped = {row.in_place_of for row in one.days_off if row.of == "hoan-doi"}
@@ -110,6 +114,10 @@ def _missing(one: Holidays, rows: dict[Day, Off]) -> Iterator[tuple[Place, str, 
             day = first + datetime.timedelta(days=n)
             if day.weekday() < _SATURDAY and day not in tet:
                 yield one.place, f"day {n + 1} of Tết, {day}, is not off", "correct the days of Tết"
-    national = [row for row in one.days_off if row.of == "quoc-khanh" or (row.of == "nghi-bu" and row.in_place_of and row.in_place_of.month == 9)]
+    national = [
+        row
+        for row in one.days_off
+        if row.of == "quoc-khanh" or (row.of == "nghi-bu" and row.in_place_of and row.in_place_of.month == 9)
+    ]
     if len(national) != (2 if one.year >= _TWO_DAYS_OF_QUOC_KHANH else 1):
         yield one.place, f"{len(national)} weekdays are off for Quốc khánh", "two from 2021 on, one before"

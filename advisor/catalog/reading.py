@@ -2,7 +2,7 @@
 
 What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/` hold a record or a
 list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml`,
-`aliases.yaml`, `answers.yaml`, `holidays.yaml` stand at the top.
+`aliases.yaml`, `answers.yaml`, `holidays.yaml`, `one-stop.yaml` stand at the top.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .holiday import Holidays, holidays_hang_together
 from .institution import Body
 from .instrument import Instrument
 from .legislation import Document
+from .one_stop import OneStopOrder, orders_follow_each_other
 from .procedure import Procedure
 from .record import Day, Record, validated
 
@@ -39,6 +40,7 @@ FILES: dict[str, type[Record]] = {
     "answers": Answered,
     "aliases": Alias,
     "holidays": Holidays,
+    "one-stop": OneStopOrder,
 }
 
 
@@ -78,6 +80,7 @@ def collect(folder: Path, faults: Faults) -> Catalog:
     check(catalog, faults)
     aliases_lead_somewhere(catalog, catalog.aliases, faults)
     holidays_hang_together(catalog.holidays, faults)
+    orders_follow_each_other(catalog.orders, faults)
     return catalog
 
 
@@ -113,5 +116,6 @@ def _made(found: dict[type[Record], list[Any]], fingerprint: str) -> Catalog:
         answers=tuple(found[Answered]),
         aliases=tuple(found[Alias]),
         holidays=tuple(found[Holidays]),
+        orders=tuple(found[OneStopOrder]),
         fingerprint=fingerprint,
     )

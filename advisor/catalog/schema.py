@@ -37,6 +37,7 @@ KINDS: dict[str, str] = {
     "answers": "answers",
     "aliases": "aliases",
     "holidays": "holidays",
+    "one-stop": "one-stop",
     "province": "province",
 }
 

@@ -45,7 +45,7 @@ def counters(load: float, minutes: float, service: float, served: float) -> int:
 
 @dataclass(frozen=True)
 class Line:
-    """Procedures that share counters: their files a year, people an hour in the busiest hour, minutes each, counters, and how they serve."""
+    """Procedures that share counters: files a year, people an hour when most come, minutes each, counters, how they serve."""
 
     id: str | None  # a field; None is the common counter
     tasks: tuple[Task, ...]
@@ -86,7 +86,7 @@ def counting(tasks: Tasks, whole: Whole, calendar: Calendar) -> Counters:
     few = tuple(task for task in entered if latest[task.procedure.key].per_year <= limits.few_files)
     by_field: dict[str, list[Task]] = {}
     for task in entered:
-        if task not in few:
+        if latest[task.procedure.key].per_year > limits.few_files:
             by_field.setdefault(task.procedure.field, []).append(task)
     years = {latest[task.procedure.key].year for task in entered}
     hours = {year: len(calendar.year(year)) * limits.hours_a_day for year in years}

@@ -53,7 +53,9 @@ def needs(group: Group, *, separate: bool) -> Iterator[tuple[People, int]]:
 
 def smallest(groups: Mapping[Group, int], at_centre: People, *, separate: bool, seconds: float) -> Chosen:
     """As few people as can be; among equally few, as many as can be who are at the Centre already."""
-    wanted = sorted({need for group in groups for need in needs(group, separate=separate)}, key=lambda need: (need[1], sorted(need[0])))
+    wanted = sorted(
+        {need for group in groups for need in needs(group, separate=separate)}, key=lambda need: (need[1], sorted(need[0]))
+    )
     people = sorted({person for some, _ in wanted for person in some})
     programme = Programme()
     columns = {person: programme.column(price=1) for person in people}
@@ -75,9 +77,7 @@ def patterns(group: Group, chosen: People, *, separate: bool) -> list[Pair]:
         return pairs
     apart = [pair for pair in pairs if pair.appraises != pair.decides]
     safe = [
-        pair
-        for pair in apart
-        if set(appraise) - {pair.appraises, pair.decides} and set(decide) - {pair.appraises, pair.decides}
+        pair for pair in apart if set(appraise) - {pair.appraises, pair.decides} and set(decide) - {pair.appraises, pair.decides}
     ]
     return safe or apart or pairs
 
@@ -124,7 +124,9 @@ def _by_turns(groups: Mapping[Group, int], ways: Mapping[Group, list[Pair]]) -> 
     shared: dict[Group, dict[Pair, int]] = {}
     for group, number in groups.items():
         for _ in range(number):
-            pair = min(ways[group], key=lambda pair: (max(load.get(p or "", 0) for p in (pair.appraises, pair.decides)), str(pair)))
+            pair = min(
+                ways[group], key=lambda pair: (max(load.get(p or "", 0) for p in (pair.appraises, pair.decides)), str(pair))
+            )
             shared.setdefault(group, {})[pair] = shared.get(group, {}).get(pair, 0) + 1
             for person in (pair.appraises, pair.decides):
                 if person is not None:
@@ -132,7 +134,9 @@ def _by_turns(groups: Mapping[Group, int], ways: Mapping[Group, list[Pair]]) -> 
     return Shared(shared, max(load.values(), default=0), False)
 
 
-def stand_in(some: People | None, chosen: People, pair: Pair, doing: str | None, *, separate: bool, load: Mapping[str, int]) -> str | None:
+def stand_in(
+    some: People | None, chosen: People, pair: Pair, doing: str | None, *, separate: bool, load: Mapping[str, int]
+) -> str | None:
     """Who does it when the one who does it is away: of those who may, the one who stands in least so far."""
     if some is None or doing is None:
         return None

@@ -17,11 +17,11 @@ from pydantic_core import PydanticCustomError
 
 from .. import source
 from ..catalog.catalog import Catalog
+from ..catalog.one_stop import StepKind
 from ..catalog.record import Day, Record, Slug, Text, validated
 from ..diagnostic import Faults, Place
 
 Role = Literal["head", "deputy", "unit-head", "deputy-unit-head", "staff"]
-StepKind = Literal["receive", "transfer", "appraise", "submit", "decide", "send-back", "return"]
 Id = Annotated[Text, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=60)]
 
 
@@ -53,7 +53,9 @@ class Absence(Record):
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
         if self.last < self.from_:
-            raise PydanticCustomError("ends-before-it-begins", "the absence ends on {day} before it begins", {"day": self.last.isoformat()})
+            raise PydanticCustomError(
+                "ends-before-it-begins", "the absence ends on {day} before it begins", {"day": self.last.isoformat()}
+            )
         return self
 
 
@@ -100,7 +102,6 @@ class Entered(Record):
     thresholds: Thresholds | None = None
 
 
-
 @dataclass(frozen=True)
 class Whole:
     """What was entered in all files. `invented` where one of them is an example."""
@@ -144,7 +145,12 @@ def read(paths: Iterable[Path], catalog: Catalog) -> Whole:
             continue
         made = validated(Entered, read_file, read_file.data, (), faults) if isinstance(read_file.data, dict) else None
         if made is None and not isinstance(read_file.data, dict):
-            faults.add(Place(path.name, 1), "not-a-mapping", "keys are wanted: staff, absences, volumes, steps, thresholds", "look at the example")
+            faults.add(
+                Place(path.name, 1),
+                "not-a-mapping",
+                "keys are wanted: staff, absences, volumes, steps, thresholds",
+                "look at the example",
+            )
         if made is not None:
             parts.append(made)
     thresholds = [part.thresholds for part in parts if part.thresholds]
@@ -204,4 +210,3 @@ def _once(rows: Iterable[tuple[str, Place]], code: str, faults: Faults) -> None:
         if key in first:
             faults.add(place, code, f"{key} is entered twice", "keep one of the two", related=[first[key]])
         first.setdefault(key, place)
-

@@ -88,7 +88,9 @@ def fairest(days: Iterable[Day], needs: Iterable[str], deputies: Iterable[Deputy
     return Plan(comes, busiest, gap)
 
 
-def why_not(days: Iterable[Day], needs: Iterable[str], deputies: Iterable[Deputy], seconds: float = TIME_LIMIT) -> tuple[Clash, ...]:
+def why_not(
+    days: Iterable[Day], needs: Iterable[str], deputies: Iterable[Deputy], seconds: float = TIME_LIMIT
+) -> tuple[Clash, ...]:
     """A smallest set of needs, absences and limits that can't all be: none of them can be left out. Empty where a rota exists."""
     days, needs, deputies = tuple(days), tuple(needs), tuple(deputies)
     clashes = [Clash("need", need, day) for day in days for need in needs]
@@ -167,14 +169,23 @@ def rota(tasks: Tasks, days: tuple[Day, ...], whole: Whole, seconds: float = TIM
 
 
 def _body(
-    id: str, tasks: tuple[Task, ...], days: tuple[Day, ...], people: Mapping[str, tuple[Person, ...]], whole: Whole, seconds: float
+    id: str,
+    tasks: tuple[Task, ...],
+    days: tuple[Day, ...],
+    people: Mapping[str, tuple[Person, ...]],
+    whole: Whole,
+    seconds: float,
 ) -> Body:
     fields = tuple(sorted({task.procedure.field for task in tasks}))
     deputies = []
     for person, rows in people.items():
         if rows[0].body != id or rows[0].role != "deputy":
             continue
-        covers = set(fields) if any(not row.fields for row in rows) else {field for row in rows for field in row.fields if field in fields}
+        covers = (
+            set(fields)
+            if any(not row.fields for row in rows)
+            else {field for row in rows for field in row.fields if field in fields}
+        )
         limits = [row.most_days for row in rows if row.most_days is not None]
         away = frozenset(day for day in days if whole.away(person, day))
         deputies.append(Deputy(person, frozenset(covers), away, min(limits, default=None)))

@@ -67,8 +67,20 @@ SHEETS: tuple[Sheet, ...] = (
             Column("name", "Họ và tên", "", width=24),
             Column("body", "Mã cơ quan", "Theo trang Danh mục mã", "slug", width=28),
             Column("role", "Chức vụ", "Chọn trong danh sách", "choice", ROLES, 20),
-            Column("fields", "Mã lĩnh vực", "Các mã cách nhau bằng dấu chấm phẩy; để trống là mọi lĩnh vực của cơ quan", "list", width=30),
-            Column("procedures", "Thủ tục làm thêm", "Mã thủ tục ngoài các lĩnh vực trên, cách nhau bằng dấu chấm phẩy", "list", width=20),
+            Column(
+                "fields",
+                "Mã lĩnh vực",
+                "Các mã cách nhau bằng dấu chấm phẩy; để trống là mọi lĩnh vực của cơ quan",
+                "list",
+                width=30,
+            ),
+            Column(
+                "procedures",
+                "Thủ tục làm thêm",
+                "Mã thủ tục ngoài các lĩnh vực trên, cách nhau bằng dấu chấm phẩy",
+                "list",
+                width=20,
+            ),
             Column("years", "Số năm công tác", "Trong các lĩnh vực của dòng này", "number", width=10),
             Column("rank", "Ngạch", "Chọn trong danh sách; chưa biết thì để trống", "choice", RANKS, 20),
             Column("completes_tasks", "Hoàn thành tốt nhiệm vụ", "có hoặc không; chưa biết thì để trống", "yes-no", width=12),
@@ -143,7 +155,9 @@ def workbook(path: Path, name: str, faults: Faults) -> Source | None:
         faults.found.extend(refused.faults)
         return None
     except OSError as error:
-        faults.add(Place(name, 1), "unreadable", f"the file can't be read: {error.strerror}", "check that it exists and may be read")
+        faults.add(
+            Place(name, 1), "unreadable", f"the file can't be read: {error.strerror}", "check that it exists and may be read"
+        )
         return None
     by_title = {sheet.title.casefold(): sheet for sheet in SHEETS}
     data: dict[str, Any] = {AT: Place(name, 1)}
@@ -189,7 +203,12 @@ def _across(sheet: Sheet, rows: list[list[Any]], file: str, faults: Faults) -> I
     columns = [heads.get(_folded(cell)) for cell in rows[at]]
     for head, column in zip(rows[at], columns, strict=True):
         if column is None and head not in ("", None):
-            faults.add(Place(file, at + 1), "unknown-key", f"there is no column {head}", f"known: {', '.join(c.head for c in sheet.columns)}")
+            faults.add(
+                Place(file, at + 1),
+                "unknown-key",
+                f"there is no column {head}",
+                f"known: {', '.join(c.head for c in sheet.columns)}",
+            )
     prefilled = {"procedure", "step"} if sheet.key in ("volumes", "steps") else set()
     for n, row in enumerate(rows[at + 1 :], at + 2):
         cells = [

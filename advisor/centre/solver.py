@@ -99,7 +99,9 @@ class Programme:
         values = tuple(round(value) for value in solver.getSolution().col_value)
         total = sum(price * value for price, value in zip(self.prices, values, strict=True))
         for terms, least, most in self.rows:
-            assert least <= sum(factor * values[column] for column, factor in terms) <= most, "HiGHS gave what it was not asked for"
+            assert least <= sum(factor * values[column] for column, factor in terms) <= most, (
+                "HiGHS gave what it was not asked for"
+            )
         best = total if status == highspy.HighsModelStatus.kOptimal else math.ceil(info.mip_dual_bound - 1e-6)
         return Solution(values, total, min(best, total))
 

@@ -77,7 +77,10 @@ class Department:
 
     def load(self, person: str) -> tuple[int, int]:
         """Duties that a person does, and for how many he stands in."""
-        count = [sum(person in (p.appraises, p.decides) for p in pairs) for pairs in zip(*((a.pair, a.stands_in) for a in self.assigned), strict=True)]
+        count = [
+            sum(person in (p.appraises, p.decides) for p in pairs)
+            for pairs in zip(*((a.pair, a.stands_in) for a in self.assigned), strict=True)
+        ]
         return (count[0], count[1]) if count else (0, 0)
 
 
@@ -109,9 +112,7 @@ def staffing(tasks: Tasks, whole: Whole, options: Options) -> Staffing:
         if task.department is not None and _duties(task, options):
             by_department.setdefault(task.department, []).append(task)
     people = whole.people()
-    departments = tuple(
-        _department(tasks, id, tuple(some), people, asked, options) for id, some in sorted(by_department.items())
-    )
+    departments = tuple(_department(id, tuple(some), people, asked, options) for id, some in sorted(by_department.items()))
     without = sum(task.department is None for task in tasks.tasks)
     return Staffing(tasks, options, asked, departments, people, without)
 
@@ -123,7 +124,6 @@ def _duties(task: Task, options: Options) -> tuple[Duty, ...]:
 
 
 def _department(
-    tasks: Tasks,
     id: str,
     some: tuple[Task, ...],
     people: Mapping[str, tuple[Person, ...]],
@@ -131,7 +131,12 @@ def _department(
     options: Options,
 ) -> Department:
     own = {person: rows for person, rows in people.items() if rows[0].body == id}
-    fits = {(person, n, duty): fit(row, asked[duty]) for person, rows in own.items() for n, row in enumerate(rows) for duty in options.duties}
+    fits = {
+        (person, n, duty): fit(row, asked[duty])
+        for person, rows in own.items()
+        for n, row in enumerate(rows)
+        for duty in options.duties
+    }
     able: dict[tuple[str, str, Duty], People] = {}
 
     def who(task: Task, duty: Duty) -> People:
@@ -171,7 +176,9 @@ def _covers(row: Person, task: Task) -> bool:
     return task.procedure.field in row.fields or task.procedure.key in row.procedures
 
 
-def _assigned(groups: Mapping[Group, list[Task]], pairs: Mapping[Group, Mapping[Pair, int]], come: People, options: Options) -> tuple[Assigned, ...]:
+def _assigned(
+    groups: Mapping[Group, list[Task]], pairs: Mapping[Group, Mapping[Pair, int]], come: People, options: Options
+) -> tuple[Assigned, ...]:
     """Procedure by procedure; those who stand in take turns."""
     found: list[Assigned] = []
     load: dict[str, int] = {}
@@ -188,7 +195,10 @@ def _assigned(groups: Mapping[Group, list[Task]], pairs: Mapping[Group, Mapping[
 
 
 def _lacks(
-    groups: Mapping[Group, list[Task]], own: Mapping[str, tuple[Person, ...]], fits: Mapping[tuple[str, int, Duty], Fit], options: Options
+    groups: Mapping[Group, list[Task]],
+    own: Mapping[str, tuple[Person, ...]],
+    fits: Mapping[tuple[str, int, Duty], Fit],
+    options: Options,
 ) -> tuple[Lack, ...]:
     """What is not covered, gathered by duty, kind and who could do it."""
     found: dict[tuple[Duty | None, Lacking, tuple[Near, ...]], list[Task]] = {}
@@ -224,7 +234,9 @@ def _near(
             continue
         for n, row in enumerate(rows):
             found.append(Near(person, fits[person, n, duty], not _high_enough(row, options), not _covers(row, task)))
-    found.sort(key=lambda near: (near.other_field + near.below_role + len(near.fit.gaps), near.other_field, -near.fit.truth, near.person))
+    found.sort(
+        key=lambda near: (near.other_field + near.below_role + len(near.fit.gaps), near.other_field, -near.fit.truth, near.person)
+    )
     first: dict[str, Near] = {}
     for near in found:
         first.setdefault(near.person, near)

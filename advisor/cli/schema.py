@@ -20,6 +20,7 @@ KINDS = (
     "answers",
     "aliases",
     "holidays",
+    "one-stop",
     "province",
     "rule",
     "vocabulary",
