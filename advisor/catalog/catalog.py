@@ -13,6 +13,7 @@ from .coverage import Coverage, Field_, Matter, Ranking
 from .institution import Body, Post
 from .instrument import Instrument
 from .legislation import UNKNOWN, Document, Provision, Sentence
+from .plan import Plan
 from .procedure import Procedure
 from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
 
@@ -78,6 +79,7 @@ class Catalog:
     matters: tuple[Matter, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    plans: tuple[Plan, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ranking: tuple[Ranking, ...] = ()
     answers: tuple[Answered, ...] = ()

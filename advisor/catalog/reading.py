@@ -1,6 +1,6 @@
 """Reads the folder `catalog/` in one pass, and refuses it with all its faults at once.
 
-What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/` hold a record or a
+What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/`, `plans/` hold a record or a
 list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml`,
 `aliases.yaml`, `answers.yaml`, `holidays.yaml`, `one-stop.yaml` stand at the top.
 """
@@ -22,6 +22,7 @@ from .institution import Body
 from .instrument import Instrument
 from .legislation import Document
 from .one_stop import OneStopOrder, orders_follow_each_other
+from .plan import Plan, plans_hang_together
 from .procedure import Procedure
 from .record import Day, Record, validated
 
@@ -30,6 +31,7 @@ FOLDERS: dict[str, type[Record]] = {
     "institutions": Body,
     "procedures": Procedure,
     "instruments": Instrument,
+    "plans": Plan,
 }
 FILES: dict[str, type[Record]] = {
     "province": Province,
@@ -81,6 +83,7 @@ def collect(folder: Path, faults: Faults) -> Catalog:
     aliases_lead_somewhere(catalog, catalog.aliases, faults)
     holidays_hang_together(catalog.holidays, faults)
     orders_follow_each_other(catalog.orders, faults)
+    plans_hang_together(catalog, faults)
     return catalog
 
 
@@ -111,6 +114,7 @@ def _made(found: dict[type[Record], list[Any]], fingerprint: str) -> Catalog:
         matters=tuple(found[Matter]),
         procedures=tuple(found[Procedure]),
         instruments=tuple(found[Instrument]),
+        plans=tuple(found[Plan]),
         coverage=tuple(found[Coverage]),
         ranking=tuple(found[Ranking]),
         answers=tuple(found[Answered]),

@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "body": "institutions",
     "procedure": "procedures",
     "instrument": "instruments",
+    "plan": "plans",
     "fields": "fields",
     "matters": "matters",
     "coverage": "coverage",

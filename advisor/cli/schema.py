@@ -13,6 +13,7 @@ KINDS = (
     "body",
     "procedure",
     "instrument",
+    "plan",
     "fields",
     "matters",
     "coverage",
