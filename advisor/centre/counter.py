@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from .calendar import Calendar
 from .entered import Thresholds, Volume, Whole
 from .task import Task, Tasks
 
+By = Literal["field", "department"]
 MOST = 1000
 
 
@@ -47,7 +49,7 @@ def counters(load: float, minutes: float, service: float, served: float) -> int:
 class Line:
     """Procedures that share counters: files a year, people an hour when most come, minutes each, counters, how they serve."""
 
-    id: str | None  # a field; None is the common counter
+    id: str | None  # a field or a department; None is the common counter
     tasks: tuple[Task, ...]
     files: int
     an_hour: float
@@ -69,9 +71,10 @@ class Counters:
     years: tuple[int, ...] = ()
     few: tuple[Task, ...] = ()
     files: Mapping[str, Volume] | None = None
+    by: By = "field"
 
 
-def counting(tasks: Tasks, whole: Whole, calendar: Calendar) -> Counters:
+def counting(tasks: Tasks, whole: Whole, calendar: Calendar, by: By = "field") -> Counters:
     """Of the latest year entered for each procedure. Without thresholds nothing is reckoned. NotRecorded where a year has no calendar."""
     latest: dict[str, Volume] = {}
     for volume in whole.volumes:
@@ -84,15 +87,15 @@ def counting(tasks: Tasks, whole: Whole, calendar: Calendar) -> Counters:
     if limits is None:
         return Counters(tasks, None, None, (), missing, files=latest)
     few = tuple(task for task in entered if latest[task.procedure.key].per_year <= limits.few_files)
-    by_field: dict[str, list[Task]] = {}
+    by_line: dict[str, list[Task]] = {}
     for task in entered:
         if latest[task.procedure.key].per_year > limits.few_files:
-            by_field.setdefault(task.procedure.field, []).append(task)
+            by_line.setdefault(task.procedure.field if by == "field" else task.department or "", []).append(task)
     years = {latest[task.procedure.key].year for task in entered}
     hours = {year: len(calendar.year(year)) * limits.hours_a_day for year in years}
     common = _line(None, few, latest, limits, hours) if few else None
-    lines = tuple(_line(field, tuple(some), latest, limits, hours) for field, some in sorted(by_field.items()))
-    return Counters(tasks, limits, common, lines, missing, tuple(sorted(years)), few, latest)
+    lines = tuple(_line(field, tuple(some), latest, limits, hours) for field, some in sorted(by_line.items()))
+    return Counters(tasks, limits, common, lines, missing, tuple(sorted(years)), few, latest, by)
 
 
 def _line(

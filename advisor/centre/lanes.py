@@ -70,8 +70,8 @@ class Half:
     arrows: tuple[str, ...]
 
 
-def svg(process: Process, wording: Wording, *, invented: bool = False, whole: bool = True) -> str:
-    """The picture; `whole` false leaves out the title, for a page that has one."""
+def svg(process: Process, wording: Wording, *, invented: bool = False, name: str | None = None) -> str:
+    """The picture. With a `name` it goes into a page that has its title, among others that have other names."""
     pick = wording.pick
     there = {step.kind for flow in (process.before, process.after) if flow for step in flow.steps}
     kinds = [kind for kind in STEP_KINDS if kind in there]
@@ -80,7 +80,7 @@ def svg(process: Process, wording: Wording, *, invented: bool = False, whole: bo
     at = float(_MARGIN)
     task = process.task
     lines: list[tuple[str, int, bool]] = [(EXAMPLE[wording.lang == "en"], 13, True)] if invented else []
-    if whole:
+    if name is None:
         limit = task.procedure.time_limit
         words = limit_words(limit.working_days, limit.days, wording) if limit else pick(("chưa công bố", "none published"))
         due = f"; {pick(('hẹn trả chậm nhất', 'due'))} {day(process.due, wording.lang)}" if process.due else ""
@@ -101,6 +101,7 @@ def svg(process: Process, wording: Wording, *, invented: bool = False, whole: bo
         halves.append(_half(process.after, process.before, kinds, title, halves[0].end + 26, lanes, wording))
     return _template().render(
         lang=wording.lang,
+        name=name or "",
         title=f"{task.key} – {task.procedure.name}",
         head=head,
         halves=halves,
@@ -182,7 +183,8 @@ def _words(step: Step, wording: Wording, *, gone: bool) -> tuple[list[str], list
     name = wrap(wording.pick(STEP[step.kind]), _BOX - 34, _NAME, bold=True)
     if gone:
         return name, [wording.pick(("bỏ bước này", "falls away"))]
-    who = wording.name(step.by.id) if step.by.id and step.by.id != step.by.body else ""
+    names = [wording.name(id) for id in (step.by.id, *step.by.also) if id and id != step.by.body]
+    who = "; ".join(names)
     unknown = wording.pick(("chưa biết thời gian", "time unknown"))
     days = unknown if step.days is None else wording.pick((f"{step.days} ngày làm việc", f"{step.days} working days"))
     return name, [*(wrap(who, _BOX - 16, _SMALL) if who else []), days]

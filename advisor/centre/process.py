@@ -35,6 +35,7 @@ class Actor:
     id: str | None
     body: str | None
     at_centre: bool = False
+    also: tuple[str, ...] = ()  # the holders of the procedure's other matters
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Process:
     @property
     def saved_days(self) -> int | None:
         """Of the steps that fall away; None where none does, or where the time of one of them is unknown."""
-        if self.after is None or not self.saved_steps:
+        if self.after is None or self.saved_steps <= 0:
             return None
         left = {step.kind for step in self.after.steps}
         gone = [step.days for step in self.before.steps if step.kind not in left]
@@ -160,7 +161,8 @@ def _process(task: Task, order: OneStopOrder | None, times: Mapping[tuple[str, S
     centre = _centre(authority, task)
     appraiser = _appraiser(task)
     holders = task.answer.holders
-    holder = Actor(holders[0].id, _body(authority, holders[0].id)) if holders else Actor(None, None)
+    others = tuple(other.id for other in holders[1:])
+    holder = Actor(holders[0].id, _body(authority, holders[0].id), also=others) if holders else Actor(None, None)
     before = _flow(task, centre, appraiser, holder, order, times)
     case = task.answer.headline
     if case is None or task.answer.outcome != Outcome.SUGGEST:
@@ -172,7 +174,7 @@ def _process(task: Task, order: OneStopOrder | None, times: Mapping[tuple[str, S
         appraiser = receiver
     elif task.level == "commune" and body.level == "commune":
         appraiser = Actor(body.body, body.body)
-    elif body.level == "commune":  # handed down a level: who appraises there is not recorded
+    elif body.level != task.level:  # handed down a level: who appraises there is not recorded
         appraiser = Actor(None, None)
     return Process(task, before, _flow(task, centre, appraiser, receiver, order, times), due)
 

@@ -52,13 +52,13 @@ class Plan:
         return sum(person in some for some in self.comes.values())
 
 
-def fairest(days: Iterable[Day], needs: Iterable[str], deputies: Iterable[Deputy], seconds: float = TIME_LIMIT) -> Plan | None:
-    """The fairest rota; None where there is none."""
-    days, needs, deputies = tuple(days), tuple(needs), tuple(deputies)
+def fairest(wanted: Mapping[Day, Iterable[str]], deputies: Iterable[Deputy], seconds: float = TIME_LIMIT) -> Plan | None:
+    """The fairest rota for what is needed on each day; None where there is none."""
+    days, deputies = tuple(wanted), tuple(deputies)
     programme = Programme()
     columns = {(deputy.id, day): programme.column() for deputy in deputies for day in days if day not in deputy.away}
     for day in days:
-        for need in needs:
+        for need in wanted[day]:
             able = [columns[d.id, day] for d in deputies if need in d.covers and day not in d.away]
             if not able:
                 return None
@@ -98,7 +98,7 @@ def why_not(
     clashes += [Clash("absence", d.id, day) for d in deputies for day in sorted(d.away & set(days))]
     if _possible(clashes, deputies, seconds):
         return ()
-    for clash in list(clashes):
+    for clash in reversed(list(clashes)):  # so that the first day stays of several that would do
         rest = [one for one in clashes if one != clash]
         if not _possible(rest, deputies, seconds):
             clashes = rest
@@ -137,7 +137,7 @@ class Body:
     plan: Plan | None
     clashes: tuple[Clash, ...] = ()
     uncovered: tuple[str, ...] = ()  # fields that no deputy covers on any day
-    empty: tuple[Day, ...] = ()  # days on which somebody is missing for some field
+    empty: tuple[Day, ...] = ()  # days on which some field has nobody; `plan` then leaves only that out
 
 
 @dataclass(frozen=True)
@@ -194,9 +194,10 @@ def _body(
     needs = tuple(field for field in fields if field not in uncovered)
     if not some or not needs:
         return Body(id, tasks, some, None, uncovered=uncovered)
-    plan = fairest(days, needs, some, seconds)
+    plan = fairest(dict.fromkeys(days, needs), some, seconds)
     if plan is not None:
         return Body(id, tasks, some, plan, uncovered=uncovered)
-    empty = tuple(day for day in days if any(not any(n in d.covers and day not in d.away for d in some) for n in needs))
-    rest = fairest([day for day in days if day not in empty], needs, some, seconds) if empty else None
+    possible = {day: tuple(n for n in needs if any(n in d.covers and day not in d.away for d in some)) for day in days}
+    empty = tuple(day for day in days if len(possible[day]) < len(needs))
+    rest = fairest(possible, some, seconds) if empty else None
     return Body(id, tasks, some, rest, why_not(days, needs, some, seconds), uncovered, empty)

@@ -105,7 +105,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Số hồ sơ",
         "Số hồ sơ tiếp nhận trong một năm của từng thủ tục. Thủ tục không phát sinh ghi số 0; chưa biết thì để trống.",
         (
-            Column("procedure", "Mã thủ tục", "", width=12),
+            Column("procedure", "Mã thủ tục", "", width=22),
             Column(None, "Tên thủ tục", "", width=60),
             Column(None, "Lĩnh vực", "", width=24),
             Column("per_year", "Số hồ sơ một năm", "", "number", width=10),
@@ -119,7 +119,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Thời gian từng bước",
         "Số ngày làm việc mà mỗi bước đang dùng, theo quy trình nội bộ đã phê duyệt. Bước chưa biết thì để trống.",
         (
-            Column("procedure", "Mã thủ tục", "", width=12),
+            Column("procedure", "Mã thủ tục", "", width=22),
             Column(None, "Tên thủ tục", "", width=60),
             Column("step", "Bước", "", "choice", STEPS, 34),
             Column("working_days", "Số ngày làm việc", "", "number", width=10),

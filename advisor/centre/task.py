@@ -31,8 +31,8 @@ class Task:
 
     @property
     def key(self) -> str:
-        """What it is called by; the level is named where the procedure has several."""
-        return self.procedure.key if len(self.procedure.levels) == 1 else f"{self.procedure.key}/{self.level}"
+        """What it is called by: its code, or its id."""
+        return self.procedure.key
 
     @property
     def department(self) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .sheets import BY_KEY, NO, YES, Sheet
-from .telling import EXAMPLE, Document, Mark, Table, cell
+from .telling import EXAMPLE, Column, Document, Mark, Table, cell
 
 _HEAD, _EXAMPLE = "#D9E2F3", "#C00000"
 _FILLS: dict[Mark, str] = {
@@ -24,6 +24,7 @@ _SIGNS = 31  # letters in the name of a sheet
 _A4 = 9
 _LONGEST = 32_767
 _LAST_ROW = 2000
+_HIGH = 15  # points of a line
 
 
 def written(document: Document) -> bytes:
@@ -83,7 +84,8 @@ def _write(sheet: Any, looks: _Looks, document: Document, table: Table) -> None:
     ]
     if document.invented:
         above.insert(0, (EXAMPLE[document.lang == "en"], {"bold": True, "font_color": _EXAMPLE, "font_size": 12}))
-    above += [(note, {"font_size": 10}) for note in table.notes]
+    first = (f"• {remark}" for remark in document.remarks) if table is document.tables[0] else ()
+    above += [(note, {"font_size": 10}) for note in (*first, *table.notes)]
     room = sum(column.width for column in table.columns)
     for text, look in above:
         if not text:
@@ -101,12 +103,13 @@ def _write(sheet: Any, looks: _Looks, document: Document, table: Table) -> None:
         closed = looks.of(bold=True, text_wrap=True, valign="vcenter", align="center", border=1, bg_color=_FILLS["away"])
         sheet.write_string(row, at, column.head, closed if column.mark == "closed" else head)
         sheet.set_column(at, at, column.width)
+    sheet.set_row(row, _HIGH * max(_broken(column.head, column.width - 1) for column in table.columns) + 4)
     sheet.repeat_rows(row)
     sheet.freeze_panes(row + 1, table.freeze)
     begun = row
     for given in table.rows:
         row += 1
-        _row(sheet, looks, row, given, last, room)
+        _row(sheet, looks, row, given, table.columns, room)
     for mark, words in table.legend:
         row += 2 if (mark, words) == table.legend[0] else 1
         sheet.write_string(row, 0, "", looks.marked(mark, number=False))
@@ -123,13 +126,17 @@ def _write(sheet: Any, looks: _Looks, document: Document, table: Table) -> None:
     sheet.set_footer("&R&P/&N")
 
 
-def _row(sheet: Any, looks: _Looks, row: int, given: Sequence[Any], last: int, room: int) -> None:
+def _row(sheet: Any, looks: _Looks, row: int, given: Sequence[Any], columns: Sequence[Column], room: int) -> None:
     cells = [cell(one) for one in given]
+    last = len(columns) - 1
     if len(cells) == 1 and cells[0].mark == "group" and last:
         text = str(cells[0].value)
         sheet.merge_range(row, 0, row, last, text, looks.marked("group", number=False))
         sheet.set_row(row, 16 * _lines(text, room))
         return
+    lines = max(_broken(str(one.value or ""), column.width * 6 // 5) for one, column in zip(cells, columns, strict=True))
+    if lines > 1:
+        sheet.set_row(row, _HIGH * lines)
     for at, one in enumerate(cells):
         if one.value is None or one.value == "":
             sheet.write_blank(row, at, None, looks.marked(one.mark, number=False))
@@ -137,6 +144,21 @@ def _row(sheet: Any, looks: _Looks, row: int, given: Sequence[Any], last: int, r
             sheet.write_string(row, at, one.value[:_LONGEST], looks.marked(one.mark, number=False))
         else:
             sheet.write_number(row, at, one.value, looks.marked(one.mark, number=True))
+
+
+def _broken(text: str, room: int) -> int:
+    """In how many lines a text stands in a column, broken between words: Excel doesn't grow rows by itself."""
+    lines = 0
+    for piece in text.split("\n"):
+        length = 0
+        lines += 1
+        for word in piece.split():
+            if length and length + 1 + len(word) > room:
+                lines, length = lines + 1, 0
+            length += len(word) + (1 if length else 0)
+            while length > room > 0:
+                lines, length = lines + 1, length - room
+    return lines
 
 
 def _lines(text: str, room: int) -> int:
@@ -207,6 +229,9 @@ def _blank(sheet: Any, looks: _Looks, form: Sheet, prefilled: Sequence[Sequence[
     sheet.set_row(1, 44)
     sheet.set_row(2, 34)
     for row, known in enumerate(prefilled, 3):
+        sheet.set_row(
+            row, _HIGH * max(_broken(text, column.width * 6 // 5) for text, column in zip(known, form.columns, strict=False))
+        )
         for at in range(len(form.columns)):
             text = known[at] if at < len(known) else ""
             sheet.write_string(row, at, text, given) if text else sheet.write_blank(row, at, None, answer)

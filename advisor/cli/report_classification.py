@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.command("classification")
 @click.option("--stated", type=FILE, default=None, help="Phiếu phân loại đã điền (.xlsx)")
 @click.option(
-    "--questionnaire", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi phiếu phân loại để đơn vị điền (.xlsx)"
+    "--questionnaire",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Ghi phiếu phân loại để đơn vị điền (.xlsx)",
 )
 @reporting
 def command(

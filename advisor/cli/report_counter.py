@@ -13,20 +13,29 @@ from .told import OUT, entered, entering, form_of, give, write
 
 if TYPE_CHECKING:
     from ..catalog.record import Level
+    from ..centre.counter import By
     from ..reasoning.wording import Lang
 
-FORMS = {".xlsx": "xlsx", ".json": "json"}
+FORMS = {".xlsx": "xlsx", ".json": "json", ".html": "html"}
 
 
 @click.command("counter")
 @click.option("--department", default=None, metavar="ID", help="Chỉ các thủ tục của cơ quan này")
+@click.option(
+    "--by",
+    type=click.Choice(["field", "department"]),
+    default="field",
+    show_default=True,
+    help="Mỗi lĩnh vực, hoặc mỗi cơ quan, một hàng chờ",
+)
 @click.option("--level", type=click.Choice(["province", "district", "commune"]), default="province", show_default=True)
-@click.option("--format", "output", type=click.Choice(["text", "json", "xlsx"]), default=None)
-@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .json")
+@click.option("--format", "output", type=click.Choice(["text", "json", "xlsx", "html"]), default=None)
+@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .html, .json")
 @entering
 @evaluating
 def command(
     department: str | None,
+    by: By,
     level: Level,
     output: str | None,
     out: Path | None,
@@ -62,7 +71,7 @@ def command(
         return 0
     given = entered(files, whole)
     try:
-        counted = counting(found, given, Calendar(whole.catalog.holidays))
+        counted = counting(found, given, Calendar(whole.catalog.holidays), by)
     except NotRecorded as error:
         known = ", ".join(map(str, error.known))
         raise click.ClickException(

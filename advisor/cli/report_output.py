@@ -26,7 +26,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def reporting(command: F) -> F:
     """--format, --out and the options of every command that evaluates."""
     for option in (
-        click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp (đuôi tệp cho biết dạng)"),
+        click.option(
+            "--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp (đuôi tệp cho biết dạng)"
+        ),
         click.option("--format", "output", type=click.Choice(list(SUFFIXES.values())), default=None, help="Mặc định: text"),
     ):
         command = option(command)
@@ -55,7 +57,9 @@ def plan_of(whole: Evaluation, on: Any) -> Plan:
     return plan
 
 
-def deliver(form: str, out: Path | None, paper: Callable[[], Paper], document: Callable[[], dict[str, Any]], word: Callable[[], bytes]) -> int:
+def deliver(
+    form: str, out: Path | None, paper: Callable[[], Paper], document: Callable[[], dict[str, Any]], word: Callable[[], bytes]
+) -> int:
     """Writes a report; only what the form needs is worked out."""
     content: bytes
     if form == "json":

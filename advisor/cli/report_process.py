@@ -26,9 +26,13 @@ FORMS = {".xlsx": "xlsx", ".json": "json", ".svg": "svg", ".html": "html", ".doc
 )
 @click.option("--level", type=click.Choice(["province", "district", "commune"]), default="province", show_default=True)
 @click.option(
-    "--format", "output", type=click.Choice(["text", "json", "xlsx", "svg"]), default=None, help="svg: sơ đồ làn của một thủ tục"
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "xlsx", "html", "docx", "svg"]),
+    default=None,
+    help="svg: sơ đồ làn của một thủ tục",
 )
-@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .json, .svg")
+@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .html, .docx, .svg, .json")
 @entering
 @evaluating
 def command(
@@ -52,7 +56,7 @@ def command(
     from ..centre.process import processes
     from ..centre.sheets import STEPS
     from ..centre.task import Tasks, tasks
-    from ..centre.telling.process import as_json, document
+    from ..centre.telling.process import as_json, document, figures
     from ..reasoning.receipt import receipt
     from ..reasoning.wording import Wording
 
@@ -82,6 +86,13 @@ def command(
         write(sheet, to_fill_in(["steps"], {"steps": rows}, {}))
         return 0
     wording = Wording(whole.on(on), lang)
+    if form == "docx":
+        from ..reports.process_paper import office, paper
+        from ..reports.word import report
+
+        assert out is not None
+        write(out, report(paper(made, given, wording), whole, on, office(whole, department, wording)))
+        return 0
     if form == "svg":
         from ..centre.lanes import svg
 
@@ -95,5 +106,11 @@ def command(
         else:
             write(out, picture)
         return 0
-    give(document(made, given, wording), {**receipt(whole, on), **as_json(made, given, wording)}, form, out)
+    give(
+        document(made, given, wording),
+        {**receipt(whole, on), **as_json(made, given, wording)},
+        form,
+        out,
+        figures(made, wording) if form == "html" else (),
+    )
     return 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..catalog.record import Level
     from ..reasoning.wording import Lang
 
-FORMS = {".xlsx": "xlsx", ".json": "json"}
+FORMS = {".xlsx": "xlsx", ".json": "json", ".html": "html"}
 SECONDS = 10.0
 
 
@@ -44,8 +44,8 @@ class MonthType(click.ParamType[tuple[int, int]]):
 @click.option(
     "--seconds", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Thời gian tìm tối đa cho mỗi cơ quan"
 )
-@click.option("--format", "output", type=click.Choice(["text", "json", "xlsx"]), default=None)
-@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .json")
+@click.option("--format", "output", type=click.Choice(["text", "json", "xlsx", "html"]), default=None)
+@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .html, .json")
 @entering
 @evaluating
 def command(

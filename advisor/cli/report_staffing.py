@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..centre.standard import Duty
     from ..reasoning.wording import Lang
 
-FORMS = {".xlsx": "xlsx", ".json": "json"}
+FORMS = {".xlsx": "xlsx", ".json": "json", ".html": "html"}
 ROLES = ("head", "deputy", "unit-head", "deputy-unit-head", "staff")
 SECONDS = 10.0
 
@@ -44,8 +44,8 @@ SECONDS = 10.0
     show_default=True,
     help="Thời gian tìm tối đa cho mỗi cơ quan; hết thì nêu còn cách mức ít nhất bao xa",
 )
-@click.option("--format", "output", type=click.Choice(["text", "json", "xlsx"]), default=None)
-@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .json")
+@click.option("--format", "output", type=click.Choice(["text", "json", "xlsx", "html"]), default=None)
+@click.option("--out", type=OUT, default=None, help="Ghi vào tệp .xlsx, .html, .json")
 @entering
 @evaluating
 def command(

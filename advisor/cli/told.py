@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from ..catalog.catalog import Catalog
     from ..centre.entered import Whole
+    from ..centre.page import Figure
     from ..centre.telling import Document, Table
     from ..evaluation import Evaluation
 
 F = TypeVar("F", bound=Callable[..., Any])
 OUT = click.Path(dir_okay=False, path_type=Path)
 FEW = 40  # rows of a table on the screen; the rest is in the workbook
+MANY = 20  # columns that stand close to each other
 NARROW = 14  # letters of a column that keeps its width
 
 
@@ -60,7 +62,7 @@ def codes(catalog: Catalog, on: Any) -> Mapping[str, Sequence[tuple[str, str]]]:
     return {"cơ quan": bodies, "lĩnh vực": [(field.field, field.name) for field in catalog.fields]}
 
 
-def give(document: Document, as_json: Mapping[str, Any], output: str, out: Path | None) -> None:
+def give(document: Document, as_json: Mapping[str, Any], output: str, out: Path | None, figures: Iterable[Figure] = ()) -> None:
     """To the screen or a file, in the form asked for; a workbook wants a file."""
     if output == "xlsx":
         from ..centre.workbook import written
@@ -68,7 +70,12 @@ def give(document: Document, as_json: Mapping[str, Any], output: str, out: Path 
         assert out is not None
         write(out, written(document))
         return
-    text = json.dumps(as_json, ensure_ascii=False, indent=1) + "\n" if output == "json" else screen(document)
+    if output == "html":
+        from ..centre import page
+
+        text = page.written(document, figures)
+    else:
+        text = json.dumps(as_json, ensure_ascii=False, indent=1) + "\n" if output == "json" else screen(document)
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -150,6 +157,8 @@ def _print(console: Any, table: Table, lang: str) -> None:
 
 
 def _widths(table: Table, room: int) -> list[int]:
+    if len(table.columns) > MANY:  # a calendar of a month
+        return [3 if column.width <= 4 else column.width for column in table.columns]
     left = room - 2 * len(table.columns)
     narrow = sum(column.width for column in table.columns if column.width <= NARROW)
     wide = sum(column.width for column in table.columns if column.width > NARROW)
@@ -162,10 +171,15 @@ def _grid(table: Table, widths: list[int], rows: list[list[Any]], *, heads: bool
     from rich.text import Text
 
     styles = {"gap": "bold red", "total": "bold"}
-    close = len(table.columns) > 20  # a calendar of a month
-    grid = Grid(show_edge=False, box=None, header_style="bold", show_header=heads, padding=(0, 0 if close else 2, 0, 0))
+    grid = Grid(
+        show_edge=False,
+        box=None,
+        header_style="bold",
+        show_header=heads,
+        padding=(0, 0 if len(table.columns) > MANY else 2, 0, 0),
+    )
     for column, width in zip(table.columns, widths, strict=True):
-        grid.add_column(column.head, width=3 if close and column.width <= 4 else width, overflow="fold")
+        grid.add_column(column.head, width=width, overflow="fold")
     for cells in rows:
         grid.add_row(*(Text("" if one.value is None else str(one.value), style=styles.get(one.mark or "", "")) for one in cells))
     return grid

@@ -155,7 +155,9 @@ class Classification:
             if instrument.in_force is None or self.on not in instrument.in_force:
                 continue
             for handed in instrument.to:
-                named = procedure.key in handed.procedures or (procedure.matters and set(procedure.matters) <= set(handed.matters))
+                named = procedure.key in handed.procedures or (
+                    procedure.matters and set(procedure.matters) <= set(handed.matters)
+                )
                 if named and step in handed.parts and handed.receiver and at_centre(self.moment, handed.receiver):
                     return f"{instrument.number or instrument.instrument}: {self.moment.authority.name(handed.receiver)}"
         if step in ("appraise", "decide"):

@@ -62,7 +62,13 @@ def document(found: Classification) -> dict[str, Any]:
         **receipt(found.whole, found.on),
         "plan": found.plan.number,
         "classes": [
-            {"class": one.class_, "name": one.name, "rank": one.rank, "at": one.at, "count": span(found.inside, one.class_).as_json()}
+            {
+                "class": one.class_,
+                "name": one.name,
+                "rank": one.rank,
+                "at": one.at,
+                "count": span(found.inside, one.class_).as_json(),
+            }
             for one in found.plan.classes
         ],
         "summary": summary(found),
@@ -159,7 +165,9 @@ def _sentences(found: Classification) -> list[Part]:
     said = summary(found)
     lines: list[Part] = []
     if found.on < found.plan.issued:
-        lines.append(f"Tại ngày {found.on:%d/%m/%Y} Kế hoạch {found.plan.number} chưa ban hành; tiêu chí của Kế hoạch chỉ dùng để tham khảo.")
+        lines.append(
+            f"Tại ngày {found.on:%d/%m/%Y} Kế hoạch {found.plan.number} chưa ban hành; tiêu chí của Kế hoạch chỉ dùng để tham khảo."
+        )
     centres = "; ".join(f"cấp {LEVEL[level]}: {body.name}" for level, body in found.centres.items())
     lines.append(f"Trung tâm tại ngày này: {centres or 'chưa ghi nhận'}.")
     lines.append(
@@ -213,9 +221,16 @@ def _outside(found: Classification) -> Grid:
     counts: dict[tuple[str, str], int] = {}
     for row in found.rows:
         if row.outside:
-            why = row.answer.vertical.name if row.answer.outcome == OUT_OF_SCOPE and row.answer.vertical else "Chưa ghi nhận tại ngày này"
+            why = (
+                row.answer.vertical.name
+                if row.answer.outcome == OUT_OF_SCOPE and row.answer.vertical
+                else "Chưa ghi nhận tại ngày này"
+            )
             counts[why, row.level] = counts.get((why, row.level), 0) + 1
-    lines = [Row((n, why, LEVEL[level], count)) for n, ((why, level), count) in enumerate(sorted(counts.items(), key=lambda i: (-i[1], i[0])), 1)]
+    lines = [
+        Row((n, why, LEVEL[level], count))
+        for n, ((why, level), count) in enumerate(sorted(counts.items(), key=lambda i: (-i[1], i[0])), 1)
+    ]
     return Grid(
         "Ngoài phạm vi",
         "THỦ TỤC NGOÀI PHẠM VI TỈNH SẮP XẾP",
@@ -224,7 +239,9 @@ def _outside(found: Classification) -> Grid:
         (6, 60, 10, 12),
         aligned=("centre", "left", "centre", "centre"),
         wide=False,
-        notes=("Cơ quan ngành dọc tự quyết định việc đưa thủ tục của mình vào Trung tâm; tỉnh không phân cấp, ủy quyền thay được.",),
+        notes=(
+            "Cơ quan ngành dọc tự quyết định việc đưa thủ tục của mình vào Trung tâm; tỉnh không phân cấp, ủy quyền thay được.",
+        ),
     )
 
 
@@ -244,7 +261,19 @@ def _procedures(found: Classification) -> Grid:
         steps = [_TRUTH[row.steps[step].truth] if not row.outside else "" for step in STEPS]
         unit = row.answer.vertical.name if row.answer.vertical else unit_name(row)
         lines.append(
-            Row((number, row.procedure.key, row.procedure.name, LEVEL[row.level], unit, *steps, class_words(row), reason(found, row), "\n".join(moves)))
+            Row(
+                (
+                    number,
+                    row.procedure.key,
+                    row.procedure.name,
+                    LEVEL[row.level],
+                    unit,
+                    *steps,
+                    class_words(row),
+                    reason(found, row),
+                    "\n".join(moves),
+                )
+            )
         )
     return Grid(
         "Từng thủ tục",

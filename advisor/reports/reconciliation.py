@@ -149,7 +149,9 @@ def units(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
                 yield Finding("unit-name", where, row.name, name, remark, row.place)
         for unit, name in _expected(plan, catalog, table.level):
             if unit not in seen:
-                remark = "Có trong danh mục tổ chức tại ngày ban hành Kế hoạch, không có trong bảng; cần xác nhận không có thủ tục."
+                remark = (
+                    "Có trong danh mục tổ chức tại ngày ban hành Kế hoạch, không có trong bảng; cần xác nhận không có thủ tục."
+                )
                 yield Finding("unit-missing", f"{table.at}, danh sách đơn vị", "không có", name, remark, table.place)
 
 
@@ -239,9 +241,7 @@ def _time(statement: Statement, table: Table, column: Column) -> Iterator[Findin
 
 def stated_once(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
     """Two sentences state one column alike."""
-    found = [
-        (s.table, figure.column, s.of, figure.value, s) for s in plan.statements for figure in (s.part, s.whole)
-    ]
+    found = [(s.table, figure.column, s.of, figure.value, s) for s in plan.statements for figure in (s.part, s.whole)]
     for one, other in combinations(found, 2):
         if one[:3] == other[:3] and one[3] != other[3] and one[4] is not other[4]:
             remark = f"{one[4].at} ghi {one[3]} cho cùng một số liệu."
@@ -279,7 +279,9 @@ def tasks(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
         for level in one.levels:
             if one.task == other.task and level in other.levels and one.by and other.by and one.by != other.by:
                 remark = f"{one.at} đặt thời hạn {_day(one.by)} cho cùng việc này, {_LEVEL[level]} («{one.says}»)."
-                yield Finding("deadlines-differ", f"{other.at}: «{other.says}»", _day(other.by), _day(one.by), remark, other.place)
+                yield Finding(
+                    "deadlines-differ", f"{other.at}: «{other.says}»", _day(other.by), _day(one.by), remark, other.place
+                )
     for task in plan.tasks:
         if task.by and task.recurring:
             remark = f"Việc ghi «{task.recurring}» lại có hạn hoàn thành; không rõ sau hạn còn phải làm hay không."

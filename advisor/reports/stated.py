@@ -66,7 +66,9 @@ def read(path: Path, catalog: Catalog) -> Observed:
         if key is None:
             continue
         if key in first:
-            faults.add(place, "procedure-twice", f"{key[0]} cấp {LEVEL[key[1]]} đã có ở dòng {first[key]}", "bỏ một trong hai dòng")
+            faults.add(
+                place, "procedure-twice", f"{key[0]} cấp {LEVEL[key[1]]} đã có ở dòng {first[key]}", "bỏ một trong hai dòng"
+            )
         first.setdefault(key, number)
         if steps:
             says = f", {line[9]}" if line[9] else ""
@@ -78,7 +80,12 @@ def read(path: Path, catalog: Catalog) -> Observed:
 def _key(line: list[str], catalog: Catalog, place: Place, faults: Faults) -> tuple[str, Level] | None:
     procedure, level = catalog.procedure.get(line[0]), LEVELS.get(line[2].casefold())
     if procedure is None:
-        faults.add(place, "unknown-procedure", f"không có thủ tục {line[0]!r} (no such procedure)", "xem `advisor check --list procedure`")
+        faults.add(
+            place,
+            "unknown-procedure",
+            f"không có thủ tục {line[0]!r} (no such procedure)",
+            "xem `advisor check --list procedure`",
+        )
     if level is None:
         faults.add(place, "unknown-level", f"cột Cấp: {line[2]!r}", f"viết một trong: {', '.join(LEVELS)}")
     elif procedure and level not in procedure.levels:
@@ -104,5 +111,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and cell > 9 else f"{cell:.6f}"
     return str(cell).strip()
-
-

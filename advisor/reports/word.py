@@ -30,7 +30,12 @@ def of_province(whole: Evaluation, to: tuple[str, ...] = ()) -> Office:
     """The office of the provincial committee, which draws the whole together (III.7 of the plan)."""
     name = whole.catalog.province.name
     return Office(
-        f"ỦY BAN NHÂN DÂN TỈNH {name.upper()}", "VĂN PHÒNG", "BC-VP", ("CHÁNH VĂN PHÒNG",), name, to or (f"Ủy ban nhân dân tỉnh {name}",)
+        f"ỦY BAN NHÂN DÂN TỈNH {name.upper()}",
+        "VĂN PHÒNG",
+        "BC-VP",
+        ("CHÁNH VĂN PHÒNG",),
+        name,
+        to or (f"Ủy ban nhân dân tỉnh {name}",),
     )
 
 
@@ -79,7 +84,11 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
 
 def dated(on: Day) -> str:
     """As 30/2020/NĐ-CP wants it: days under 10 and months 1 and 2 have a nought before them."""
-    return f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}" if on.month < 3 else f"ngày {on.day:02d} tháng {on.month} năm {on.year}"
+    return (
+        f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
+        if on.month < 3
+        else f"ngày {on.day:02d} tháng {on.month} năm {on.year}"
+    )
 
 
 def _office(office: Office) -> str:

@@ -15,6 +15,12 @@ SOURCE = (
 )
 
 
+TITLES = {
+    "field": ("Số quầy theo lĩnh vực", "Counters by field"),
+    "department": ("Số quầy theo cơ quan", "Counters by department"),
+}
+
+
 def document(found: Counters, whole: Whole, wording: Wording) -> Document:
     pick = wording.pick
     title = pick(("Quầy chung và số quầy theo lĩnh vực (mục III.2)", "The common counter, and counters by field (III.2)"))
@@ -60,10 +66,11 @@ def remarks(found: Counters, whole: Whole, wording: Wording) -> tuple[str, ...]:
     if found.years:
         years = ", ".join(map(str, found.years))
         told.append(pick((f"Số ngày làm việc tính theo lịch năm {years}.", f"Working days by the calendar of {years}.")))
+    kind = "theo lĩnh vực" if found.by == "field" else "theo cơ quan"
     apart = sum(line.counters for line in found.lines)
     together = (found.common.counters if found.common else 0) + apart
-    vi = f"Cần {together} quầy: {found.common.counters if found.common else 0} quầy chung, {apart} quầy theo lĩnh vực."
-    told.append(pick((vi, f"{together} counters: {found.common.counters if found.common else 0} common, {apart} by field.")))
+    vi = f"Cần {together} quầy: {found.common.counters if found.common else 0} quầy chung, {apart} quầy {kind}."
+    told.append(pick((vi, f"{together} counters: {found.common.counters if found.common else 0} common, {apart} by {found.by}.")))
     if found.not_entered:
         told.append(
             pick(
@@ -91,7 +98,9 @@ def _lines(found: Counters, wording: Wording) -> Table:
     names = wording.moment.whole.catalog.field_names
     rows: list[Any] = []
     for line in ([found.common] if found.common else []) + list(found.lines):
-        name = names[line.id] if line.id else pick(("Quầy tiếp nhận hồ sơ chung", "Common counter"))
+        name = (
+            (names.get(line.id) or wording.name(line.id)) if line.id else pick(("Quầy tiếp nhận hồ sơ chung", "Common counter"))
+        )
         numbers = (
             len(line.tasks),
             line.files,
@@ -116,7 +125,7 @@ def _lines(found: Counters, wording: Wording) -> Table:
         )
     return Table(
         pick(("Số quầy", "Counters")),
-        pick(("Số quầy theo lĩnh vực", "Counters by field")),
+        pick(TITLES[found.by]),
         tuple(Column(pick((vi, en)), width) for vi, en, width in heads),
         rows,
         (pick(SOURCE),),
@@ -183,7 +192,7 @@ def as_json(found: Counters, whole: Whole, wording: Wording) -> dict[str, Any]:
         "invented": whole.invented,
         "thresholds": found.thresholds.model_dump(exclude={"place"}) if found.thresholds else None,
         "common": _line(found.common) if found.common else None,
-        "fields": [_line(line) for line in found.lines],
+        "lines": [_line(line) for line in found.lines],
         "few": [task.procedure.key for task in found.few],
         "not_entered": [task.procedure.key for task in found.not_entered],
         "remarks": list(remarks(found, whole, wording)),
@@ -192,7 +201,7 @@ def as_json(found: Counters, whole: Whole, wording: Wording) -> dict[str, Any]:
 
 def _line(line: Line) -> dict[str, Any]:
     return {
-        "field": line.id,
+        "id": line.id,
         "procedures": [task.procedure.key for task in line.tasks],
         "files": line.files,
         "an_hour": round(line.an_hour, 4),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...reasoning.wording import FORM, GRADE, Wording, day
 from ..entered import Whole
 from ..process import Actor, Flow, Process, Processes, Step
 from ..sheets import STEPS
+from ..page import Figure
 from . import Cell, Column, Document, Table
 
 STEP = {
@@ -19,6 +21,19 @@ STEP = {
     "send-back": (dict(STEPS)["send-back"], "Send the result to the Centre"),
     "return": (dict(STEPS)["return"], "Hand over the result"),
 }
+
+
+STEP_HEADS = (
+    ("Bước", "Step", 7),
+    ("Nội dung công việc", "What", 36),
+    ("Người thực hiện", "Who", 40),
+    ("Nơi thực hiện", "Where", 30),
+    ("Thời gian (ngày làm việc)", "Working days", 14),
+    ("Căn cứ trình tự", "Clause", 30),
+    ("Sau đề xuất", "After the suggestion", 40),
+)
+FILL_IN = ("Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data.", "Fill in the sheet (--sheet FILE.xlsx), then run with --data.")
+STEPS_SHEET = ("Quy trình", "Steps")
 
 
 def document(found: Processes, whole: Whole, wording: Wording) -> Document:
@@ -34,18 +49,21 @@ def document(found: Processes, whole: Whole, wording: Wording) -> Document:
     return Document(title, subtitle, remarks(found, wording), tables, whole.invented, wording.lang)
 
 
-def remarks(found: Processes, wording: Wording) -> tuple[str, ...]:
+def remarks(found: Processes, wording: Wording, *, commands: bool = True) -> tuple[str, ...]:
+    """What has to be known first; without `commands`, for paper, nothing is said of how to ask the program."""
     pick = wording.pick
     told = []
+    ask = " (advisor questions)" if commands else ""
     suggested = sum(one.suggested for one in found.sums)
     saved, shorter = sum(one.steps_saved for one in found.sums), sum(one.shorter for one in found.sums)
     drawn, unknown = len(found.processes), sum(one.holder_unknown for one in found.sums)
     vi = f"{suggested} thủ tục có đề xuất; {shorter} thủ tục bớt được tổng cộng {saved} bước."
     told.append(pick((vi, f"{suggested} procedures with a suggestion; {shorter} of them have {saved} steps fewer in all.")))
-    vi = f"Nêu được quy trình của {drawn} thủ tục; {unknown} thủ tục chưa rõ ai giữ thẩm quyền nên chưa nêu (advisor questions)."
-    told.append(
-        pick((vi, f"{drawn} procedures have their steps told; of {unknown} nobody knows who decides (advisor questions)."))
-    )
+    if unknown:
+        vi = f"Nêu được quy trình của {drawn} thủ tục; {unknown} thủ tục chưa rõ ai giữ thẩm quyền nên chưa nêu{ask}."
+        told.append(
+            pick((vi, f"{drawn} procedures have their steps told; of {unknown} nobody knows who decides{ask}."))
+        )
     apart = sum(one.not_comparable for one in found.sums)
     if apart:
         vi = f"{apart} thủ tục giao xuống cấp khác: chưa ghi nhận ai thẩm định ở đó, nên không so số bước."
@@ -60,9 +78,9 @@ def remarks(found: Processes, wording: Wording) -> tuple[str, ...]:
     known = sum(one.days_known for one in found.sums)
     if known < shorter:
         vi = "Thời gian từng bước không có trong danh mục và không quy định chung nào ấn định; "
-        vi += f"đã nhập đủ để tính cho {known}/{shorter} thủ tục có bước được bỏ. Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data."
+        vi += f"đã nhập đủ để tính cho {known}/{shorter} thủ tục có bước được bỏ. {pick(FILL_IN) if commands else ''}"
         en = f"The time of a step is not in the catalog and no general law fixes it; entered for {known} of {shorter} procedures with fewer steps. "
-        told.append(pick((vi, en + "Fill in the sheet (--sheet FILE.xlsx), then run with --data.")))
+        told.append(pick((vi, en + (pick(FILL_IN) if commands else ""))))
     if known:
         days = sum(one.days_saved for one in found.sums)
         vi = f"Bớt {days} ngày làm việc, cộng {known} thủ tục đã biết thời gian của các bước được bỏ; các bước còn lại giữ nguyên thời gian."
@@ -159,55 +177,62 @@ def _sums(found: Processes, wording: Wording) -> Table:
 def _steps(found: Processes, wording: Wording) -> Table:
     """One row a step: number, what, who, where, time, result on the way, and what becomes of it."""
     pick = wording.pick
-    heads = (
-        ("Bước", "Step", 7),
-        ("Nội dung công việc", "What", 36),
-        ("Người thực hiện", "Who", 40),
-        ("Nơi thực hiện", "Where", 30),
-        ("Thời gian (ngày làm việc)", "Working days", 14),
-        ("Căn cứ trình tự", "Clause", 30),
-        ("Sau đề xuất", "After the suggestion", 40),
-    )
     rows: list[Any] = []
     for process in found.processes:
         rows.append((Cell(heading(process, wording), "group"),))
-        for n, step in enumerate(process.before.steps, 1):
-            after = process.after.step(step.kind) if process.after else None
-            if process.after is None:
-                becomes: Any = pick(("chưa có đề xuất", "no suggestion"))
-            elif after is None:
-                becomes = Cell(pick(("BỎ BƯỚC NÀY", "FALLS AWAY")), "on")
-            elif after.by != step.by:
-                becomes = actor(after.by, wording)
-            else:
-                becomes = pick(("giữ nguyên", "as before"))
-            rows.append(
-                (
-                    n,
-                    pick(STEP[step.kind]),
-                    actor(step.by, wording),
-                    place(step.by, wording),
-                    days(step, wording),
-                    clause(step, wording),
-                    becomes,
-                )
-            )
-    return Table(
-        pick(("Quy trình", "Steps")),
-        pick(
-            (
-                "Quy trình từng thủ tục theo hệ thống quản lý chất lượng ISO 9001",
-                "Steps of each procedure for the quality system (ISO 9001)",
-            )
-        ),
-        tuple(Column(pick((vi, en)), width) for vi, en, width in heads),
-        rows,
-    )
+        rows += step_rows(process, wording)
+    title = pick(("Quy trình từng thủ tục theo hệ thống quản lý chất lượng ISO 9001", "Steps for the quality system (ISO 9001)"))
+    return Table(pick(STEPS_SHEET), title, step_columns(wording), rows)
+
+
+def step_columns(wording: Wording) -> tuple[Column, ...]:
+    return tuple(Column(wording.pick((vi, en)), width) for vi, en, width in STEP_HEADS)
+
+
+def step_rows(process: Process, wording: Wording) -> list[tuple[Any, ...]]:
+    """The steps of one procedure."""
+    pick = wording.pick
+    rows: list[tuple[Any, ...]] = []
+    for n, step in enumerate(process.before.steps, 1):
+        after = process.after.step(step.kind) if process.after else None
+        becomes: Any
+        if process.after is None:
+            becomes = pick(("chưa có đề xuất", "no suggestion"))
+        elif after is None:
+            becomes = Cell(pick(("BỎ BƯỚC NÀY", "FALLS AWAY")), "on")
+        else:
+            becomes = actor(after.by, wording) if after.by != step.by else pick(("giữ nguyên", "as before"))
+        who, where = actor(step.by, wording), place(step.by, wording)
+        rows.append((n, pick(STEP[step.kind]), who, where, days(step, wording), clause(step, wording), becomes))
+    return rows
+
+
+def figures(found: Processes, wording: Wording) -> Iterator[Figure]:
+    """Every procedure drawn, under its department."""
+    from ..lanes import svg
+
+    for n, process in enumerate(found.processes):
+        department = process.task.department
+        group = wording.name(department) if department else wording.pick(("Chưa rõ cơ quan", "Department unknown"))
+        table = Table(wording.pick(STEPS_SHEET), "", step_columns(wording), step_rows(process, wording))
+        yield Figure(group, heading(process, wording), caption(process, wording), svg(process, wording, name=str(n)), table)
+
+
+def caption(process: Process, wording: Wording) -> str:
+    """The suggestion, the limit, and the day by which it is due."""
+    limit = process.task.procedure.time_limit
+    words = limit_words(limit.working_days, limit.days, wording) if limit else limit_words(None, None, wording)
+    due = f"; {wording.pick(('hẹn trả chậm nhất', 'due'))} {day(process.due, wording.lang)}" if process.due else ""
+    return f"{way(process, wording)}. {wording.pick(('Thời hạn', 'Limit'))}: {words}{due}."
 
 
 def heading(process: Process, wording: Wording) -> str:
     task = process.task
-    saved = wording.pick((f" – bớt {process.saved_steps} bước", f" – {process.saved_steps} steps fewer")) if process.after else ""
+    saved = (
+        wording.pick((f" – bớt {process.saved_steps} bước", f" – {process.saved_steps} steps fewer"))
+        if process.saved_steps
+        else ""
+    )
     return f"{task.key} – {task.procedure.name}{saved}"
 
 
@@ -223,7 +248,7 @@ def way(process: Process, wording: Wording) -> str:
 def actor(who: Actor, wording: Wording) -> str:
     if who.id is None:
         return wording.pick(("chưa ghi nhận ai thực hiện", "nobody has recorded who"))
-    return wording.name(who.id)
+    return "; ".join(wording.name(id) for id in (who.id, *who.also))
 
 
 def place(who: Actor, wording: Wording) -> str:

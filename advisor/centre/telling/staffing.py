@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...reasoning.wording import WHO, Wording, day
+from ...reasoning.wording import Wording, day
 from ...rules.condition import Truth
 from ..entered import Person, Whole
 from ..sheets import RANKS, ROLES
@@ -144,7 +144,7 @@ def _summary(staffing: Staffing, wording: Wording) -> Table:
                 len(one.tasks),
                 one.entered,
                 len(one.chosen.people),
-                shown if one.entered else "–",
+                shown if one.chosen.people else "–",
                 one.most,
                 Cell(nobody, "gap" if nobody else None),
                 Cell(alone, "unknown" if alone else None),
