@@ -159,10 +159,10 @@ def processes(tasks: Tasks, whole: Whole, calendar: Calendar, received: Day) -> 
 def _process(task: Task, order: OneStopOrder | None, times: Mapping[tuple[str, StepKind], StepTime], due: Day | None) -> Process:
     authority = task.answer.moment.authority
     centre = _centre(authority, task)
-    appraiser = _appraiser(task)
     holders = task.answer.holders
     others = tuple(other.id for other in holders[1:])
     holder = Actor(holders[0].id, _body(authority, holders[0].id), also=others) if holders else Actor(None, None)
+    appraiser = _appraiser(task, holder, authority)
     before = _flow(task, centre, appraiser, holder, order, times)
     case = task.answer.headline
     if case is None or task.answer.outcome != Outcome.SUGGEST:
@@ -185,11 +185,14 @@ def _centre(authority: Authority, task: Task) -> Actor:
     return Actor(id or None, id or None, at_centre=True)
 
 
-def _appraiser(task: Task) -> Actor:
-    """The department of the field; who appraises at a district or commune is not recorded one by one."""
-    if task.level == "province" and task.department is not None:
-        return Actor(task.department, task.department)
-    return Actor(None, None)
+def _appraiser(task: Task, holder: Actor, authority: Authority) -> Actor:
+    """The department of the field. Who appraises at a district or commune, or for a body that holds a power in another's field, is
+    not recorded one by one."""
+    if task.level != "province" or task.department is None:
+        return Actor(None, None)
+    if holder.body is not None and holder.body != task.department and authority.kind(holder.body) not in ("ubnd", "hdnd"):
+        return Actor(None, None)
+    return Actor(task.department, task.department)
 
 
 def _body(authority: Authority, id: str) -> str | None:

@@ -109,17 +109,18 @@ def staffing(tasks: Tasks, whole: Whole, options: Options) -> Staffing:
     asked = {duty: standards(tasks.moment, duty) for duty in options.duties}
     by_department: dict[str, list[Task]] = {}
     for task in tasks.tasks:
-        if task.department is not None and _duties(task, options):
-            by_department.setdefault(task.department, []).append(task)
+        for body in dict.fromkeys((task.department, task.settling_body)):
+            if body is not None and duties_of(task, body, options):
+                by_department.setdefault(body, []).append(task)
     people = whole.people()
     departments = tuple(_department(id, tuple(some), people, asked, options) for id, some in sorted(by_department.items()))
     without = sum(task.department is None for task in tasks.tasks)
     return Staffing(tasks, options, asked, departments, people, without)
 
 
-def _duties(task: Task, options: Options) -> tuple[Duty, ...]:
-    """The duties at the Centre: appraising, and deciding where that form is asked (even while it is still open)."""
-    held = {"appraise": task.appraised, "decide": task.settled_by_officer is not None}
+def duties_of(task: Task, body: str, options: Options) -> tuple[Duty, ...]:
+    """A body's duties at the Centre: appraising what it looks after, deciding what it holds (even while that is still open)."""
+    held = {"appraise": task.appraised and task.department == body, "decide": task.settling_body == body}
     return tuple(duty for duty in options.duties if held[duty])
 
 
@@ -152,7 +153,7 @@ def _department(
 
     groups: dict[Group, list[Task]] = {}
     for task in some:
-        duties = _duties(task, options)
+        duties = duties_of(task, id, options)
         group = (who(task, "appraise") if "appraise" in duties else None, who(task, "decide") if "decide" in duties else None)
         groups.setdefault(group, []).append(task)
     counts = {group: len(these) for group, these in groups.items()}

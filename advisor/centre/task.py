@@ -53,6 +53,14 @@ class Task:
         return self.answer.outcome
 
     @property
+    def settling_body(self) -> str | None:
+        """The body whose officer that would be: the one that holds the power, which need not be the one that appraises."""
+        case = self.answer.headline
+        if case is None or self.settled_by_officer is None:
+            return None
+        return self.answer.moment.authority.bearer(case.receiver)[0].body
+
+    @property
     def deputy(self) -> str | None:
         """The post whose bearer has to come to the Centre (II.7), where nothing can be handed down."""
         return self.answer.fallback

@@ -32,7 +32,10 @@ STEP_HEADS = (
     ("Căn cứ trình tự", "Clause", 30),
     ("Sau đề xuất", "After the suggestion", 40),
 )
-FILL_IN = ("Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data.", "Fill in the sheet (--sheet FILE.xlsx), then run with --data.")
+FILL_IN = (
+    "Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data.",
+    "Fill in the sheet (--sheet FILE.xlsx), then run with --data.",
+)
 STEPS_SHEET = ("Quy trình", "Steps")
 
 
@@ -61,9 +64,7 @@ def remarks(found: Processes, wording: Wording, *, commands: bool = True) -> tup
     told.append(pick((vi, f"{suggested} procedures with a suggestion; {shorter} of them have {saved} steps fewer in all.")))
     if unknown:
         vi = f"Nêu được quy trình của {drawn} thủ tục; {unknown} thủ tục chưa rõ ai giữ thẩm quyền nên chưa nêu{ask}."
-        told.append(
-            pick((vi, f"{drawn} procedures have their steps told; of {unknown} nobody knows who decides{ask}."))
-        )
+        told.append(pick((vi, f"{drawn} procedures have their steps told; of {unknown} nobody knows who decides{ask}.")))
     apart = sum(one.not_comparable for one in found.sums)
     if apart:
         vi = f"{apart} thủ tục giao xuống cấp khác: chưa ghi nhận ai thẩm định ở đó, nên không so số bước."

@@ -8,7 +8,7 @@ from ...reasoning.wording import Wording, day
 from ...rules.condition import Truth
 from ..entered import Person, Whole
 from ..sheets import RANKS, ROLES
-from ..staffing import Department, Lack, Near, Staffing
+from ..staffing import Department, Lack, Near, Staffing, duties_of
 from ..standard import Duty, Gap
 from . import Cell, Column, Document, Table
 
@@ -75,7 +75,7 @@ def remarks(staffing: Staffing, whole: Whole, wording: Wording) -> tuple[str, ..
                     )
                 )
             )
-    open_ = sum(task.settled_by_officer == "open" for one in staffing.departments for task in one.tasks)
+    open_ = sum(task.settled_by_officer == "open" for task in staffing.tasks.tasks)
     if open_ and "decide" in staffing.options.duties:
         vi = f"{open_} thủ tục mới ở mức cần làm rõ việc giao quyết định tại Bộ phận Một cửa; bố trí trước, chỉ thực hiện khi đã rõ (advisor questions)."
         found.append(
@@ -233,9 +233,9 @@ def _work(staffing: Staffing, wording: Wording) -> Table:
             rows.append((Cell(wording.name(one.id), "group"),))
             for given in one.assigned:
                 task = given.task
-                decides = task.settled_by_officer is not None and "decide" in staffing.options.duties
+                duties = duties_of(task, one.id, staffing.options)
                 cells = [given.pair.appraises, given.stands_in.appraises, given.pair.decides, given.stands_in.decides]
-                duty = [task.appraised and "appraise" in staffing.options.duties] * 2 + [decides] * 2
+                duty = ["appraise" in duties] * 2 + ["decide" in duties] * 2
                 rows.append(
                     (
                         _code(task.procedure.procedure, task.key),
