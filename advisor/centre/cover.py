@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from .solver import Column, Programme, Solution
+from .solver import Column, OutOfTime, Programme, Solution
 
 People = frozenset[str]
 Group = tuple[People | None, People | None]
@@ -19,6 +19,7 @@ Group = tuple[People | None, People | None]
 TWO, THREE = 2, 3
 NOBODY: list[str | None] = [None]
 MOST_PATTERNS = 20_000
+_MOST_OF_IT = 0.8  # of the time goes into the number of people
 
 
 @dataclass(frozen=True)
@@ -53,20 +54,28 @@ def needs(group: Group, *, separate: bool) -> Iterator[tuple[People, int]]:
 
 def smallest(groups: Mapping[Group, int], at_centre: People, *, separate: bool, seconds: float) -> Chosen:
     """As few people as can be; among equally few, as many as can be who are at the Centre already."""
-    wanted = sorted(
-        {need for group in groups for need in needs(group, separate=separate)}, key=lambda need: (need[1], sorted(need[0]))
-    )
+    wanted = _strictest({need for group in groups for need in needs(group, separate=separate)})
     people = sorted({person for some, _ in wanted for person in some})
     programme = Programme()
     columns = {person: programme.column(price=1) for person in people}
     for some, least in wanted:
         programme.condition([columns[person] for person in sorted(some)], least=least)
-    fewest = programme.solved(seconds)
+    everybody = Solution((1,) * len(people), len(people), 0)
+    fewest = programme.solved(seconds * _MOST_OF_IT, everybody)
     assert fewest is not None, "everybody together covers everything"
     programme.condition(list(columns.values()), most=fewest.total)
     programme.price({columns[person]: 1 for person in people if person not in at_centre})
-    settled = programme.solved(seconds) or fewest
+    settled = programme.solved(seconds * (1 - _MOST_OF_IT), fewest) or fewest
     return Chosen(tuple(person for person in people if settled.values[columns[person]]), fewest.gap)
+
+
+def _strictest(wanted: set[tuple[People, int]]) -> list[tuple[People, int]]:
+    """Without what follows from the rest: so many of some people are among so many of more people."""
+    kept: list[tuple[People, int]] = []
+    for some, least in sorted(wanted, key=lambda need: (len(need[0]), -need[1], sorted(need[0]))):
+        if not any(fewer <= some and number >= least for fewer, number in kept):
+            kept.append((some, least))
+    return kept
 
 
 def patterns(group: Group, chosen: People, *, separate: bool) -> list[Pair]:
@@ -110,7 +119,10 @@ def share(groups: Mapping[Group, int], chosen: People, *, separate: bool, second
     for terms in load.values():
         if terms:
             programme.condition({**terms, most: -1}, most=0)
-    found: Solution | None = programme.solved(seconds)
+    try:
+        found = programme.solved(seconds)
+    except OutOfTime:
+        return _by_turns(groups, ways)
     assert found is not None, "every group has a way"
     shared = {
         group: {pair: number for pair in pairs if (number := found.values[columns[group, pair]])} for group, pairs in ways.items()

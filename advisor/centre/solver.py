@@ -53,8 +53,11 @@ class Programme:
         """Asks for another sum: columns that are not named are free."""
         self.prices = [prices.get(column, 0) for column in range(len(self.prices))]
 
-    def solved(self, seconds: float = TIME_LIMIT) -> Solution | None:
-        """The smallest sum; None where the conditions can't all be met. The same programme gives the same solution."""
+    def solved(self, seconds: float = TIME_LIMIT, start: Solution | None = None) -> Solution | None:
+        """The smallest sum; None where the conditions can't all be met. The same programme gives the same solution, time allowing.
+
+        `start` meets the conditions already: nothing worse comes back, however short the time. `OutOfTime` without one.
+        """
         if not self.prices:
             return Solution((), 0, 0) if all(least <= 0 <= most for _, least, most in self.rows) else None
         import highspy
@@ -89,6 +92,10 @@ class Programme:
         ):
             solver.setOptionValue(option, value)
         solver.passModel(model)
+        if start is not None:
+            first = highspy.HighsSolution()
+            first.col_value = list(map(float, start.values))
+            solver.setSolution(first)
         solver.run()
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
