@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jinja2
 
-from ..authority.picture import FONT, width, wrap
+from ..authority.picture import FONT, wrap
 from ..catalog.one_stop import STEP_KINDS, StepKind
 from ..reasoning.wording import Wording, day
 from .process import Actor, Flow, Process, Step

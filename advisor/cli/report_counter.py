@@ -51,8 +51,9 @@ def command(
     whole = loaded(catalog_folder, rules_folder)
     from ..centre.calendar import Calendar, NotRecorded
     from ..centre.counter import counting
+    from ..centre.interface import of_counters
     from ..centre.task import Tasks, tasks
-    from ..centre.telling.counter import as_json, document
+    from ..centre.telling.counter import document
     from ..reasoning.receipt import receipt
     from ..reasoning.wording import Wording
 
@@ -75,8 +76,9 @@ def command(
     except NotRecorded as error:
         known = ", ".join(map(str, error.known))
         raise click.ClickException(
-            f"số ngày làm việc năm {error.year} chưa biết: ngày nghỉ chưa ghi nhận (đã có: {known}) (the days off of {error.year} are not recorded)"
+            f"số ngày làm việc năm {error.year} chưa biết: ngày nghỉ chưa ghi nhận (đã có: {known}) "
+            f"(the days off of {error.year} are not recorded)"
         ) from None
     wording = Wording(whole.on(on), lang)
-    give(document(counted, given, wording), {**receipt(whole, on), **as_json(counted, given, wording)}, form, out)
+    give(document(counted, given, wording), {**receipt(whole, on), **of_counters(counted, given, wording)}, form, out)
     return 0

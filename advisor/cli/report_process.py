@@ -53,10 +53,11 @@ def command(
     form = form_of(output, out, FORMS)
     whole = loaded(catalog_folder, rules_folder)
     from ..centre.calendar import Calendar
+    from ..centre.interface import of_processes
     from ..centre.process import processes
     from ..centre.sheets import STEPS
     from ..centre.task import Tasks, tasks
-    from ..centre.telling.process import as_json, document, figures
+    from ..centre.telling.process import document, figures
     from ..reasoning.receipt import receipt
     from ..reasoning.wording import Wording
 
@@ -108,7 +109,7 @@ def command(
         return 0
     give(
         document(made, given, wording),
-        {**receipt(whole, on), **as_json(made, given, wording)},
+        {**receipt(whole, on), **of_processes(made, given, wording)},
         form,
         out,
         figures(made, wording) if form == "html" else (),

@@ -70,9 +70,10 @@ def command(
         write(sheet, to_fill_in(["staff", "absences"], {}, codes(whole.catalog, on)))
         return 0
     from ..centre.calendar import Calendar, NotRecorded
+    from ..centre.interface import of_rota
     from ..centre.rota import rota
     from ..centre.task import tasks
-    from ..centre.telling.rota import as_json, document
+    from ..centre.telling.rota import document
     from ..reasoning.receipt import receipt
     from ..reasoning.wording import Wording
 
@@ -83,14 +84,15 @@ def command(
     except NotRecorded as error:
         known = ", ".join(map(str, error.known))
         raise click.ClickException(
-            f"ngày nghỉ lễ, tết năm {error.year} chưa ghi nhận (đã có: {known}); khi có thông báo thì thêm năm này vào catalog/holidays.yaml "
+            f"ngày nghỉ lễ, tết năm {error.year} chưa ghi nhận (đã có: {known}); "
+            f"khi có thông báo thì thêm năm này vào catalog/holidays.yaml "
             f"(the days off of {error.year} are not recorded)"
         ) from None
     found = rota(tasks(whole, on, level), days, given, seconds)
     wording = Wording(whole.on(on), lang)
     give(
         document(found, given, calendar, month, wording),
-        {**receipt(whole, on), **as_json(found, given, calendar, month, wording)},
+        {**receipt(whole, on), **of_rota(found, given, calendar, month, wording)},
         form,
         out,
     )

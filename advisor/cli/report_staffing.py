@@ -72,10 +72,11 @@ def command(
         write(sheet, to_fill_in(["staff"], {}, codes(whole.catalog, on)))
         return 0
     from ..centre.entered import Role
+    from ..centre.interface import of_staffing
     from ..centre.staffing import Options, staffing
     from ..centre.standard import DUTIES
     from ..centre.task import tasks
-    from ..centre.telling.staffing import as_json, document
+    from ..centre.telling.staffing import document
     from ..reasoning.receipt import receipt
     from ..reasoning.wording import Wording
 
@@ -83,5 +84,5 @@ def command(
     role: Role | None = next((one for one in get_args(Role) if one == least_role), None)
     found = staffing(tasks(whole, on, level), given, Options(duties or DUTIES, role, separate, seconds))
     wording = Wording(whole.on(on), lang)
-    give(document(found, given, wording), {**receipt(whole, on), **as_json(found, given, wording)}, form, out)
+    give(document(found, given, wording), {**receipt(whole, on), **of_staffing(found, given, wording)}, form, out)
     return 0

@@ -85,7 +85,7 @@ def yaml(folder: Path, text: str, name: str = "so-lieu.yaml") -> Path:
     return path
 
 
-def told(folder: Path, whole: Evaluation, *paths: Path) -> str:
+def told(whole: Evaluation, *paths: Path) -> str:
     with pytest.raises(Refused) as refused:
         read(paths, whole.catalog)
     return str(refused.value)
@@ -110,7 +110,7 @@ def test_a_workbook_says_the_same_as_a_yaml_file(tmp_path: Path, whole: Evaluati
     assert not by_workbook.invented
 
 
-def test_every_key_of_a_record_has_its_column(tmp_path: Path) -> None:
+def test_every_key_of_a_record_has_its_column() -> None:
     """A key added to a record wants a column in the workbook."""
     from advisor.centre import entered
 
@@ -137,7 +137,7 @@ def test_the_empty_workbook_is_empty_and_its_heads_are_read_back(tmp_path: Path,
             {"cơ quan": [("so-tu-phap", "Sở Tư pháp")]},
         )
     )
-    assert "none of the sheets is filled in" in told(tmp_path, whole, path)
+    assert "none of the sheets is filled in" in told(whole, path)
     sheets = {sheet.name: sheet.rows for sheet in xlsx.read(path)}
     assert sheets["Số hồ sơ"][3][:3] == list(rows[0])
     assert sheets["Danh mục mã"][1][:2] == ["so-tu-phap", "Sở Tư pháp"]
@@ -197,7 +197,7 @@ def test_what_does_not_fit_is_a_fault_with_its_line(
     tmp_path: Path, whole: Evaluation, before: str, after: str, says: str
 ) -> None:
     assert before in FULL
-    found = told(tmp_path, whole, yaml(tmp_path, FULL.replace(before, after, 1)))
+    found = told(whole, yaml(tmp_path, FULL.replace(before, after, 1)))
     assert says in found
     assert found.startswith("so-lieu.yaml:")
 
@@ -220,7 +220,7 @@ def test_a_cell_that_does_not_fit_is_told_with_its_row(
     """Row 3 of the sheet is the first below the heads."""
     cells = {title: [list(one) for one in rows] for title, rows in CELLS.items()}
     cells[sheet][row][column] = value
-    found = told(tmp_path, whole, written(tmp_path / "so-lieu.xlsx", cells))
+    found = told(whole, written(tmp_path / "so-lieu.xlsx", cells))
     assert says in found
     assert f"so-lieu.xlsx[{sheet}]:3" in found
 
@@ -228,7 +228,7 @@ def test_a_cell_that_does_not_fit_is_told_with_its_row(
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path, whole: Evaluation) -> None:
     cells = {title: [list(one) for one in rows] for title, rows in CELLS.items()}
     cells["Nhân sự"][0][6], cells["Số hồ sơ"][0][3] = "ba", "nhiều"
-    found = told(tmp_path, whole, written(tmp_path / "a.xlsx", cells), yaml(tmp_path, "staff: [{person: X}]\n", "b.yaml"))
+    found = told(whole, written(tmp_path / "a.xlsx", cells), yaml(tmp_path, "staff: [{person: X}]\n", "b.yaml"))
     for says in ("'ba'", "'nhiều'", "b.yaml", "the key `role` is missing"):
         assert says in found
 
@@ -236,13 +236,13 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path, whole: Evaluat
 def test_thresholds_of_two_files_are_a_fault(tmp_path: Path, whole: Evaluation) -> None:
     """Which of two thresholds is meant can't be guessed."""
     other = FULL[FULL.index("thresholds") :]
-    assert "thresholds stand in two files" in told(tmp_path, whole, yaml(tmp_path, FULL), yaml(tmp_path, other, "b.yaml"))
+    assert "thresholds stand in two files" in told(whole, yaml(tmp_path, FULL), yaml(tmp_path, other, "b.yaml"))
 
 
 def test_other_files_are_refused(tmp_path: Path, whole: Evaluation) -> None:
-    assert "neither .yaml nor .xlsx" in told(tmp_path, whole, yaml(tmp_path, "x", "a.csv"))
-    assert "keys are wanted" in told(tmp_path, whole, yaml(tmp_path, "[1]\n"))
-    assert "no row begins with Mã người" in told(tmp_path, whole, headless(tmp_path))
+    assert "neither .yaml nor .xlsx" in told(whole, yaml(tmp_path, "x", "a.csv"))
+    assert "keys are wanted" in told(whole, yaml(tmp_path, "[1]\n"))
+    assert "no row begins with Mã người" in told(whole, headless(tmp_path))
 
 
 def headless(folder: Path) -> Path:

@@ -17,6 +17,11 @@ EXAMPLE = (
     "INVENTED EXAMPLE: people, figures and absences in this report are made up.",
 )
 
+FILL_IN = (
+    "Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data.",
+    "Fill in the sheet (--sheet FILE.xlsx), then run with --data.",
+)
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ...reasoning.wording import Wording, day
-from ..counter import Counters, Line
+from ..counter import Counters
 from ..entered import Whole
-from . import Cell, Column, Document, Table
+from . import FILL_IN, Cell, Column, Document, Table
 
 SOURCE = (
-    "Công thức: xác suất phải chờ của A. K. Erlang (1917), hàng chờ M/M/c (Erlang C); người đến ngẫu nhiên, chờ chung một hàng cho mỗi lĩnh vực.",
+    "Công thức: xác suất phải chờ của A. K. Erlang (1917), hàng chờ M/M/c (Erlang C); người đến ngẫu nhiên, mỗi lĩnh vực một hàng.",
     "Formula: A. K. Erlang's chance of waiting (1917), the waiting line M/M/c (Erlang C); people arrive at random, one line a field.",
 )
 
@@ -33,15 +33,8 @@ def remarks(found: Counters, whole: Whole, wording: Wording) -> tuple[str, ...]:
     pick = wording.pick
     told = []
     if not whole.volumes:
-        vi = "Chưa có số hồ sơ của thủ tục nào: danh mục không ghi. Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data."
-        told.append(
-            pick(
-                (
-                    vi,
-                    "No volumes are entered, and the catalog records none: fill in the sheet (--sheet FILE.xlsx), then run with --data.",
-                )
-            )
-        )
+        vi = "Chưa có số hồ sơ của thủ tục nào: danh mục không ghi. "
+        told.append(pick((vi, "No volumes are entered, and the catalog records none. ")) + pick(FILL_IN))
     limits = found.thresholds
     if limits is None:
         told.append(
@@ -55,12 +48,13 @@ def remarks(found: Counters, whole: Whole, wording: Wording) -> tuple[str, ...]:
         return tuple(told)
     vi = (
         f"Ngưỡng ({limits.source}): ít hồ sơ là không quá {limits.few_files} hồ sơ một năm; {limits.hours_a_day} giờ tiếp nhận một ngày; "
-        f"{limits.served_percent}% người đến chờ không quá {limits.wait_minutes} phút; giờ cao điểm bằng {limits.peak_percent}% giờ trung bình; "
-        f"{limits.minutes} phút một hồ sơ nơi chưa đo."
+        f"{limits.served_percent}% người đến chờ không quá {limits.wait_minutes} phút;"
+        f" giờ cao điểm bằng {limits.peak_percent}% giờ trung bình; {limits.minutes} phút một hồ sơ nơi chưa đo."
     )
     en = (
-        f"Thresholds ({limits.source}): few is at most {limits.few_files} files a year; {limits.hours_a_day} hours a day; {limits.served_percent}% wait at most "
-        f"{limits.wait_minutes} minutes; the busiest hour is {limits.peak_percent}% of the mean; {limits.minutes} minutes a file where not measured."
+        f"Thresholds ({limits.source}): few is at most {limits.few_files} files a year; {limits.hours_a_day} hours a day; "
+        f"{limits.served_percent}% wait at most {limits.wait_minutes} minutes; the busiest hour is {limits.peak_percent}% of the mean; "
+        f"{limits.minutes} minutes a file where not measured."
     )
     told += [pick((vi, en)), pick(SOURCE)]
     if found.years:
@@ -185,28 +179,3 @@ def _missing(found: Counters, wording: Wording) -> Table:
         tuple(Column(pick((vi, en)), width) for vi, en, width in heads),
         rows,
     )
-
-
-def as_json(found: Counters, whole: Whole, wording: Wording) -> dict[str, Any]:
-    return {
-        "invented": whole.invented,
-        "thresholds": found.thresholds.model_dump(exclude={"place"}) if found.thresholds else None,
-        "common": _line(found.common) if found.common else None,
-        "lines": [_line(line) for line in found.lines],
-        "few": [task.procedure.key for task in found.few],
-        "not_entered": [task.procedure.key for task in found.not_entered],
-        "remarks": list(remarks(found, whole, wording)),
-    }
-
-
-def _line(line: Line) -> dict[str, Any]:
-    return {
-        "id": line.id,
-        "procedures": [task.procedure.key for task in line.tasks],
-        "files": line.files,
-        "an_hour": round(line.an_hour, 4),
-        "minutes": round(line.minutes, 2),
-        "counters": line.counters,
-        "served": round(line.served, 4),
-        "mean_wait": round(line.mean_wait, 2),
-    }

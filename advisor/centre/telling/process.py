@@ -7,10 +7,10 @@ from typing import Any
 
 from ...reasoning.wording import FORM, GRADE, Wording, day
 from ..entered import Whole
-from ..process import Actor, Flow, Process, Processes, Step
-from ..sheets import STEPS
 from ..page import Figure
-from . import Cell, Column, Document, Table
+from ..process import Actor, Process, Processes, Step
+from ..sheets import STEPS
+from . import FILL_IN, Cell, Column, Document, Table
 
 STEP = {
     "receive": (dict(STEPS)["receive"], "Receive the file"),
@@ -31,10 +31,6 @@ STEP_HEADS = (
     ("Thời gian (ngày làm việc)", "Working days", 14),
     ("Căn cứ trình tự", "Clause", 30),
     ("Sau đề xuất", "After the suggestion", 40),
-)
-FILL_IN = (
-    "Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data.",
-    "Fill in the sheet (--sheet FILE.xlsx), then run with --data.",
 )
 STEPS_SHEET = ("Quy trình", "Steps")
 
@@ -80,11 +76,13 @@ def remarks(found: Processes, wording: Wording, *, commands: bool = True) -> tup
     if known < shorter:
         vi = "Thời gian từng bước không có trong danh mục và không quy định chung nào ấn định; "
         vi += f"đã nhập đủ để tính cho {known}/{shorter} thủ tục có bước được bỏ. {pick(FILL_IN) if commands else ''}"
-        en = f"The time of a step is not in the catalog and no general law fixes it; entered for {known} of {shorter} procedures with fewer steps. "
+        en = "The time of a step is not in the catalog and no general law fixes it; "
+        en += f"entered for {known} of {shorter} procedures with fewer steps. "
         told.append(pick((vi, en + (pick(FILL_IN) if commands else ""))))
     if known:
         days = sum(one.days_saved for one in found.sums)
-        vi = f"Bớt {days} ngày làm việc, cộng {known} thủ tục đã biết thời gian của các bước được bỏ; các bước còn lại giữ nguyên thời gian."
+        vi = f"Bớt {days} ngày làm việc, cộng {known} thủ tục đã biết thời gian của các bước được bỏ; "
+        vi += "các bước còn lại giữ nguyên thời gian."
         told.append(
             pick(
                 (
@@ -333,57 +331,3 @@ def limit_words(working_days: int | None, plain_days: int | None, wording: Wordi
     if plain_days is not None:
         return wording.pick((f"{plain_days} ngày", f"{plain_days} days"))
     return wording.pick(("chưa công bố", "none published"))
-
-
-def as_json(found: Processes, whole: Whole, wording: Wording) -> dict[str, Any]:
-    return {
-        "invented": whole.invented,
-        "order": found.order.order if found.order else None,
-        "received": found.received.isoformat(),
-        "sums": [
-            {
-                "department": one.department,
-                "procedures": one.procedures,
-                "suggested": one.suggested,
-                "steps_before": one.steps_before,
-                "steps_after": one.steps_after,
-                "steps_saved": one.steps_saved,
-                "days_saved": one.days_saved if one.days_known else None,
-                "days_known_for": one.days_known,
-                "holder_unknown": one.holder_unknown,
-            }
-            for one in found.sums
-        ],
-        "processes": [_process(process) for process in found.processes],
-        "remarks": list(remarks(found, wording)),
-    }
-
-
-def _process(process: Process) -> dict[str, Any]:
-    limit = process.task.procedure.time_limit
-    return {
-        "code": process.task.key,
-        "level": process.task.level,
-        "outcome": process.task.answer.outcome,
-        "limit": {"working_days": limit.working_days, "days": limit.days} if limit else None,
-        "due": process.due.isoformat() if process.due else None,
-        "before": _flow(process.before),
-        "after": _flow(process.after) if process.after else None,
-        "steps_saved": process.saved_steps,
-        "days_saved": process.saved_days,
-        "over_limit": process.over_limit,
-        "recorded": [{"name": step.name, "by": step.by, "days": step.days} for step in process.task.procedure.steps],
-    }
-
-
-def _flow(flow: Flow) -> list[dict[str, Any]]:
-    return [
-        {
-            "step": step.kind,
-            "by": step.by.id,
-            "at_centre": step.by.at_centre,
-            "days": step.days,
-            "basis": list(step.general.basis) if step.general else [],
-        }
-        for step in flow.steps
-    ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from ...catalog.record import Day
 from ...reasoning.wording import Wording, day
 from ..calendar import Calendar
 from ..entered import Whole
 from ..rota import Body, Clash, Rota
-from . import Cell, Column, Document, Table
+from . import FILL_IN, Cell, Column, Document, Table
 
 WEEKDAYS = (("T2", "Mon"), ("T3", "Tue"), ("T4", "Wed"), ("T5", "Thu"), ("T6", "Fri"), ("T7", "Sat"), ("CN", "Sun"))
 OFF = {
@@ -46,15 +45,11 @@ def remarks(rota: Rota, whole: Whole, calendar: Calendar, month: tuple[int, int]
     pick = wording.pick
     found = []
     if not any(body.deputies for body in rota.bodies):
-        vi = "Chưa có danh sách cấp phó và ngày vắng: danh mục không ghi. Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data."
-        found.append(
-            pick(
-                (
-                    vi,
-                    "No deputies or absences are entered, and the catalog records none: fill in the sheet (--sheet FILE.xlsx), then run with --data.",
-                )
-            )
+        vi, en = (
+            "Chưa có danh sách cấp phó và ngày vắng: danh mục không ghi. ",
+            "No deputies or absences are entered, nor on record. ",
         )
+        found.append(pick((vi, en)) + pick(FILL_IN))
     planned = [body for body in rota.bodies if body.plan is not None]
     if planned:
         shown = all(body.plan.proven for body in planned if body.plan)
@@ -144,7 +139,8 @@ def why(body: Body, whole: Whole, wording: Wording) -> str:
         for clash in limits
     )
     because = "; ".join(text for text in (who, how) if text) or pick(("không ai phụ trách", "nobody is in charge"))
-    vi = f"không xếp được lịch: ngày {when} cần người cho {'; '.join(names)}, nhưng {because}. Bỏ một trong các điều này thì xếp được phần này."
+    vi = f"không xếp được lịch: ngày {when} cần người cho {'; '.join(names)}, nhưng {because}. "
+    vi += "Bỏ một trong các điều này thì xếp được phần này."
     en = f"no rota: {when} needs somebody for {'; '.join(names)}, but {because}. Without any one of these it could be done."
     rest = len(body.empty) - len(set(days) & set(body.empty))
     more = pick((f" Còn {rest} ngày khác cũng thiếu người.", f" {rest} more days lack somebody.")) if rest else ""
@@ -281,36 +277,3 @@ def _for_what(rota: Rota, wording: Wording) -> Table:
         tuple(Column(pick((vi, en)), width) for vi, en, width in heads),
         rows,
     )
-
-
-def as_json(rota: Rota, whole: Whole, calendar: Calendar, month: tuple[int, int], wording: Wording) -> dict[str, Any]:
-    return {
-        "invented": whole.invented,
-        "month": f"{month[0]}-{month[1]:02}",
-        "days": [one.isoformat() for one in rota.days],
-        "bodies": [_body(body) for body in rota.bodies],
-        "holder_unknown": rota.holder_unknown,
-        "no_deputy": rota.no_deputy,
-        "remarks": list(remarks(rota, whole, calendar, month, wording)),
-    }
-
-
-def _body(body: Body) -> dict[str, Any]:
-    plan = body.plan
-
-    def iso(one: Day | None) -> str | None:
-        return one.isoformat() if one else None
-
-    return {
-        "id": body.id,
-        "possible": bool(plan) and not body.clashes,
-        "procedures": [task.key for task in body.tasks],
-        "deputies": [{"id": d.id, "covers": sorted(d.covers), "days": plan.days_of(d.id) if plan else 0} for d in body.deputies],
-        "comes": {one.isoformat(): list(some) for one, some in plan.comes.items()} if plan else {},
-        "most": plan.most if plan else None,
-        "proven": plan.proven if plan else None,
-        "gap": plan.gap if plan else None,
-        "conflict": [{"kind": c.kind, "who": c.who, "day": iso(c.day)} for c in body.clashes],
-        "days_without": [one.isoformat() for one in body.empty],
-        "fields_without": list(body.uncovered),
-    }

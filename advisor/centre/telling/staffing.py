@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...reasoning.wording import Wording, day
-from ...rules.condition import Truth
-from ..entered import Person, Whole
-from ..sheets import RANKS, ROLES
+from ..entered import Whole
+from ..sheets import ROLES
 from ..staffing import Department, Lack, Near, Staffing, duties_of
-from ..standard import Duty, Gap
-from . import Cell, Column, Document, Table
+from ..standard import Gap
+from . import FILL_IN, Cell, Column, Document, Table
 
 DUTY = {"appraise": ("thẩm định", "appraises"), "decide": ("quyết định", "decides")}
 KIND = {
@@ -47,15 +46,8 @@ def remarks(staffing: Staffing, whole: Whole, wording: Wording) -> tuple[str, ..
     pick = wording.pick
     found = []
     if not whole.staff:
-        vi = "Chưa có danh sách nhân sự: danh mục không ghi ai làm việc ở cơ quan nào. Nhập theo biểu (--sheet FILE.xlsx), rồi chạy lại với --data."
-        found.append(
-            pick(
-                (
-                    vi,
-                    "No staff is entered, and the catalog records none: fill in the sheet (--sheet FILE.xlsx), then run with --data.",
-                )
-            )
-        )
+        vi = "Chưa có danh sách nhân sự: danh mục không ghi ai làm việc ở cơ quan nào. "
+        found.append(pick((vi, "No staff is entered, and the catalog records none. ")) + pick(FILL_IN))
     else:
         chosen, gap = staffing.chosen, staffing.gap
         sure = (
@@ -77,17 +69,19 @@ def remarks(staffing: Staffing, whole: Whole, wording: Wording) -> tuple[str, ..
             )
     open_ = sum(task.settled_by_officer == "open" for task in staffing.tasks.tasks)
     if open_ and "decide" in staffing.options.duties:
-        vi = f"{open_} thủ tục mới ở mức cần làm rõ việc giao quyết định tại Bộ phận Một cửa; bố trí trước, chỉ thực hiện khi đã rõ (advisor questions)."
+        vi = f"{open_} thủ tục còn cần làm rõ việc giao quyết định tại Bộ phận Một cửa; "
+        vi += "bố trí trước, chỉ thực hiện khi đã rõ (advisor questions)."
         found.append(
             pick(
                 (
                     vi,
-                    f"For {open_} procedures settling at the one-stop unit is still open; staff is planned for it and may act once it is settled.",
+                    f"For {open_} procedures settling at the one-stop unit is still open: staff is planned, and acts once that is settled.",
                 )
             )
         )
     if staffing.options.separate:
-        vi = "Hai người khác nhau thẩm định và quyết định là yêu cầu của người dùng (--separate); danh mục chưa ghi nhận điều khoản nào cấm một người làm cả hai."
+        vi = "Hai người khác nhau thẩm định và quyết định là yêu cầu của người dùng (--separate); "
+        vi += "danh mục chưa ghi nhận điều khoản nào cấm một người làm cả hai."
         found.append(
             pick(
                 (
@@ -98,7 +92,8 @@ def remarks(staffing: Staffing, whole: Whole, wording: Wording) -> tuple[str, ..
         )
     if staffing.options.least_role:
         role = dict(ROLES)[staffing.options.least_role]
-        vi = f"Chức vụ từ {role} trở lên là yêu cầu của người dùng (mục II.6 của Kế hoạch 2017), không phải của điều khoản đang có hiệu lực."
+        vi = f"Chức vụ từ {role} trở lên là yêu cầu của người dùng (mục II.6 của Kế hoạch 2017), "
+        vi += "không phải của điều khoản đang có hiệu lực."
         found.append(
             pick(
                 (
@@ -108,7 +103,8 @@ def remarks(staffing: Staffing, whole: Whole, wording: Wording) -> tuple[str, ..
             )
         )
     if not any(staffing.asked.values()):
-        vi = "Ngày này danh mục chưa ghi nhận điều khoản nào về ngạch, thâm niên của người làm việc tại Bộ phận Một cửa: ai thuộc lĩnh vực đều được tính."
+        vi = "Ngày này danh mục chưa ghi nhận điều khoản nào về ngạch, thâm niên của người làm việc tại Bộ phận Một cửa: "
+        vi += "ai thuộc lĩnh vực đều được tính."
         found.append(pick((vi, "No clause on record asks for rank or years on that day: everyone of the field counts.")))
     if staffing.without_department:
         found.append(
@@ -371,63 +367,3 @@ def _grade(grade: str, wording: Wording) -> str:
     from ...reasoning.wording import GRADE
 
     return wording.pick(GRADE[grade])
-
-
-def as_json(staffing: Staffing, whole: Whole, wording: Wording) -> dict[str, Any]:
-    """For other programs: codes and ids, no sentences but the remarks."""
-    return {
-        "invented": whole.invented,
-        "people": staffing.chosen,
-        "proven": staffing.gap == 0,
-        "gap": staffing.gap,
-        "duties": list(staffing.options.duties),
-        "separate": staffing.options.separate,
-        "least_role": staffing.options.least_role,
-        "standards": [
-            {"duty": duty, "rule": s.rule.rule, "basis": [str(n.citation) for n in s.norms]}
-            for duty, some in staffing.asked.items()
-            for s in some
-        ],
-        "departments": [_department(one, staffing) for one in staffing.departments],
-        "without_department": staffing.without_department,
-        "remarks": list(remarks(staffing, whole, wording)),
-    }
-
-
-def _department(one: Department, staffing: Staffing) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "procedures": len(one.tasks),
-        "entered": one.entered,
-        "proven": one.chosen.proven,
-        "gap": one.chosen.gap,
-        "people": [{"id": person, "does": one.load(person)[0], "stands_in": one.load(person)[1]} for person in one.chosen.people],
-        "assigned": [
-            {
-                "code": a.task.key,
-                "appraises": a.pair.appraises,
-                "appraises_instead": a.stands_in.appraises,
-                "decides": a.pair.decides,
-                "decides_instead": a.stands_in.decides,
-            }
-            for a in one.assigned
-        ],
-        "lacks": [
-            {
-                "duty": lack.duty,
-                "kind": lack.kind,
-                "procedures": [task.key for task in lack.tasks],
-                "fields": list(lack.fields),
-                "near": [
-                    {
-                        "person": n.person,
-                        "other_field": n.other_field,
-                        "below_role": n.below_role,
-                        "gaps": [{"fact": g.fact, "value": g.value, "least": g.least} for g in n.fit.gaps],
-                    }
-                    for n in lack.near
-                ],
-            }
-            for lack in one.lacks
-        ],
-    }
