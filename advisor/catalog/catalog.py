@@ -137,6 +137,18 @@ class Catalog:
                 return body, post
         return None
 
+    def line_of(self, id: str) -> frozenset[str]:
+        """A body and all that came before or after it (dòng kế tục)."""
+        found, grown = {id}, True
+        while grown:
+            grown = False
+            for body in self.bodies:
+                kin = {body.body, *body.succeeds}
+                if body.succeeds and kin & found and not kin <= found:
+                    found |= kin
+                    grown = True
+        return frozenset(found)
+
     @cached_property
     def matter(self) -> Mapping[str, Matter]:
         return {matter.matter: matter for matter in self.matters}

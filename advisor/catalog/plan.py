@@ -224,6 +224,7 @@ class Component(Record):
     part: Literal["approved", "brought"]
     whole: Literal["total", "brought", "target"]
     weight: int = Field(ge=1)
+    needed: bool = Field(default=False, description="a unit without this share has no score")
 
 
 class Score(Record):
@@ -273,13 +274,10 @@ def percent(text: str) -> tuple[Decimal, int]:
 
 def plans_hang_together(catalog: Catalog, faults: Faults) -> None:
     """Every id that a plan uses leads somewhere. Wrong sums and names are no faults: the plan is recorded as it is printed."""
-    for kind, known, uses in (
-        ("unit", lambda plan: [*catalog.lives, *plan.unit], _units),
-        ("table", lambda plan: [table.table for table in plan.tables], _tables),
-        ("task", lambda plan: [task.task for task in plan.tasks], _tasks),
-    ):
-        for plan in catalog.plans:
-            _known(kind, known(plan), uses(plan), faults)
+    for plan in catalog.plans:
+        _known("unit", [*catalog.lives, *plan.unit], _units(plan), faults)
+        _known("table", [table.table for table in plan.tables], _tables(plan), faults)
+        _known("task", [task.task for task in plan.tasks], _tasks(plan), faults)
     for plan in catalog.plans:
         every = [column.column for table in plan.tables for column in table.columns]
         _known("column", every, _columns_of_goals(plan), faults)

@@ -37,6 +37,13 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Reads the national portal's JSON and Excel lists",
     ),
     "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
+    "propose": (
+        "propose",
+        "Lập hồ sơ đề xuất gửi Sở Tư pháp, bằng Word",
+        "The dossier that goes to Sở Tư pháp, in Word",
+    ),
+    "verify": ("verify", "Tính lại biên nhận, hồ sơ: điều gì còn đúng", "Recomputes a receipt or dossier: what still holds"),
+    "templates": ("templates", "Kiểm tra mẫu Word", "Checks Word templates"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
     "report": (
         "report",
@@ -105,7 +112,7 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
         fault = {
-            "code": "usage",
+            "code": "refused" if code == EXIT_REFUSED else "usage",
             "file": None,
             "line": None,
             "column": None,

@@ -42,7 +42,7 @@ def command(
 
     form = form_of(output, out)
     whole = loaded(catalog_folder, rules_folder)
-    observed = sheets.read(stated, whole.catalog) if stated else None
+    observed, invented = sheets.read(stated, whole.catalog) if stated else (None, False)
     found = Classification(whole, on, plan_of(whole, on), observed)
     if questionnaire:
         written(questionnaire, sheets.blank(found.inside))
@@ -53,5 +53,7 @@ def command(
         out,
         lambda: told.paper(found, whole=form in ("xlsx", "html")),
         lambda: told.document(found),
-        lambda: word.report(told.paper(found, whole=False), found.whole, on),
+        lambda paper: word.report(paper, whole, on),
+        lang,
+        invented=invented,
     )

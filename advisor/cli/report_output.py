@@ -7,8 +7,9 @@ import json
 import secrets
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -58,30 +59,45 @@ def plan_of(whole: Evaluation, on: Any) -> Plan:
 
 
 def deliver(
-    form: str, out: Path | None, paper: Callable[[], Paper], document: Callable[[], dict[str, Any]], word: Callable[[], bytes]
+    form: str,
+    out: Path | None,
+    paper: Callable[[], Paper],
+    document: Callable[[], dict[str, Any]],
+    word: Callable[[Paper], bytes],
+    lang: str,
+    *,
+    invented: bool = False,
 ) -> int:
-    """Writes a report; only what the form needs is worked out."""
+    """Writes a report; only what the form needs is worked out. What rests on an invented example says so above all."""
+    if lang == "en" and form != "json":
+        click.echo("reports are official documents and written in Vietnamese; --format json has English keys", err=True)
     content: bytes
     if form == "json":
-        content = (json.dumps(document(), ensure_ascii=False, indent=1) + "\n").encode()
+        content = (json.dumps(document() | {"invented": invented}, ensure_ascii=False, indent=1) + "\n").encode()
     elif form == "xlsx":
-        from ..exchange import sheet
+        from ..exchange import layout
 
-        content = sheet.report(paper())
+        content = layout.report(shown(paper(), invented))
     elif form == "docx":
-        content = word()
+        content = word(shown(paper(), invented))
     elif form == "html":
         from ..reports.web import page
 
-        content = page(paper()).encode()
+        content = page(shown(paper(), invented)).encode()
     else:
-        content = text(paper()).encode()
+        content = text(shown(paper(), invented)).encode()
     if out is None:
         click.echo(content.decode(), nl=False)
     else:
         written(out, content)
         click.echo(f"→ {out}", err=True)
     return 0
+
+
+def shown(paper: Paper, invented: bool) -> Paper:
+    from ..reports.entered import INVENTED
+
+    return replace(paper, invented=INVENTED) if invented else paper
 
 
 def written(path: Path, content: bytes) -> None:
@@ -105,9 +121,11 @@ def text(paper: Paper) -> str:
 
     target = io.StringIO()
     watched = sys.stdout.isatty()
-    width = max(100, Console().width) if watched else 120
+    width = max(100, Console().width) if watched else 160
     console = Console(file=target, width=width, force_terminal=watched, highlight=False)
-    console.print(Text(paper.title, style="bold"))
+    if paper.invented:
+        console.print(Text(paper.invented, style="bold red"))
+    console.print(Text(paper.title.upper(), style="bold"))
     if paper.under:
         console.print(Text(paper.under))
     for part in paper.parts:
@@ -124,14 +142,14 @@ def _grid(console: Any, grid: Grid) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console.print(Text(f"\n{grid.title}", style="bold"))
+    console.print(Text(f"\n{grid.title.upper()}", style="bold"))
     if grid.under:
         console.print(Text(grid.under))
     table = Table(show_edge=False, pad_edge=False, box=None, header_style="bold", padding=(0, 2, 0, 0))
     for column, heading in enumerate(_headings(grid)):
-        justify = {"left": "left", "centre": "right", "right": "right"}[grid.align(column)]
+        justify: Literal["left", "right"] = "left" if grid.align(column) == "left" else "right"
         wide = grid.widths[column] >= 20
-        table.add_column(heading, justify=justify, overflow="fold", min_width=4 if not wide else 16, ratio=None, vertical="top")
+        table.add_column(heading, justify=justify, overflow="fold", min_width=3 if not wide else 16, vertical="top")
     for row in grid.rows:
         cells = ["" if value is None else str(value) for value in row.values]
         table.add_row(*(Text(cell, style="bold" if row.strong else "") for cell in cells))

@@ -94,7 +94,7 @@ def _answers(whole: Evaluation, on: datetime.date, department: str | None, codes
     from ..reasoning.answer import answer, levels
 
     moment = whole.on(on)
-    line = _line_of(whole, body_of(whole, department)) if department else None
+    line = whole.catalog.line_of(body_of(whole, department)) if department else None
     procedures = [procedure_of(whole, code) for code in codes] or list(whole.catalog.procedures)
     watched = sys.stderr.isatty() and len(procedures) > 50
     for n, procedure in enumerate(procedures):
@@ -106,19 +106,6 @@ def _answers(whole: Evaluation, on: datetime.date, department: str | None, codes
                 yield found
     if watched:
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
-
-
-def _line_of(whole: Evaluation, id: str) -> set[str]:
-    """A body and all that came before or after it."""
-    found, grown = {id}, True
-    while grown:
-        grown = False
-        for body in whole.catalog.bodies:
-            kin = {body.body, *body.succeeds}
-            if body.succeeds and kin & found and not kin <= found:
-                found |= kin
-                grown = True
-    return found
 
 
 def document(whole: Evaluation, answers: list[Answer], wording: Wording, on: datetime.date) -> dict[str, Any]:

@@ -54,15 +54,16 @@ def _shape(table: etree._Element, grid: Grid) -> None:
 
 def _widths(table: etree._Element, grid: Grid) -> list[int]:
     """The table's whole width, shared by the grid's; Word is not to change it."""
-    columns = table.find(qn("w:tblGrid"))
-    whole = sum(int(one.get(qn("w:w"), "0")) for one in columns)
+    columns, properties = table.find(qn("w:tblGrid")), table.find(qn("w:tblPr"))
+    assert columns is not None
+    assert properties is not None
+    whole = sum(int(one.get(qn("w:w")) or 0) for one in columns)
     widths = [whole * width // sum(grid.widths) for width in grid.widths]
     widths[-1] += whole - sum(widths)
     for one in list(columns):
         columns.remove(one)
     for width in widths:
         etree.SubElement(columns, qn("w:gridCol")).set(qn("w:w"), str(width))
-    properties = table.find(qn("w:tblPr"))
     layout = properties.find(qn("w:tblLayout"))
     if layout is None:
         layout = OxmlElement("w:tblLayout")
@@ -75,7 +76,7 @@ def _widths(table: etree._Element, grid: Grid) -> list[int]:
 def _headings(row: etree._Element, grid: Grid, widths: list[int]) -> list[etree._Element]:
     """The rows of headings; each is a copy of the template's, so that its looks stay the template's."""
     starts = {(line, column): cell for line, column, cell in grid.placed()}
-    model = row.find(qn("w:tc"))
+    model = row.findall(qn("w:tc"))[0]
     made = []
     for line in range(len(grid.head)):
         new = copy.deepcopy(row)

@@ -85,6 +85,7 @@ class Paper:
     title: str
     parts: tuple[Part, ...]
     under: str | None = None
+    invented: str | None = None  # shown above all where an input is an invented example
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -96,5 +97,7 @@ def heads(*names: str) -> tuple[tuple[Cell, ...], ...]:
     return (tuple(Cell(name) for name in names),)
 
 
-def rows(values: list[tuple[Value, ...]]) -> tuple[Row, ...]:
-    return tuple(Row(one) for one in values)
+def centred(second: Align, many: int) -> tuple[Align, ...]:
+    """A number, a name, and columns of figures."""
+    figures: tuple[Align, ...] = ("centre",) * many
+    return ("centre", second, *figures)

@@ -240,7 +240,7 @@ def possible(classes: Iterable[Class_], steps: Mapping[Part, Truth]) -> tuple[Cl
     )
 
 
-def centres(moment: Moment) -> dict[str, Body]:
+def centres(moment: Moment) -> dict[Level, Body]:
     """The Centre of each level on a day; where a level has none of its own any more, the one that took it over."""
     line = _centre_line(moment)
     living = [body for body in moment.whole.catalog.bodies if body.body in line and moment.on in body.exists]
@@ -248,8 +248,8 @@ def centres(moment: Moment) -> dict[str, Body]:
     bodies = moment.whole.catalog.bodies
     for level in {body.level for body in bodies if body.kind == "ubnd" and moment.on in body.exists} - own.keys():
         ended = {b.body for b in bodies if b.body in line and b.level == level and (b.exists.until or Day.max) <= moment.on}
-        own |= {level: body for body in living if ended & set(body.succeeds)}
-    return dict(own)
+        own.update((level, body) for body in living if ended & set(body.succeeds))
+    return own
 
 
 def _centre_line(moment: Moment) -> set[str]:

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from ..documents.paper import Cell, Grid, Heading, Paper, Part, Row, Value
+from ..catalog.record import Level
+from ..documents.paper import Cell, Grid, Heading, Paper, Part, Row, Value, centred
 from ..reasoning.answer import OUT_OF_SCOPE
 from ..reasoning.receipt import receipt
 from ..reasoning.wording import OUTCOME, Wording
 from ..rules.condition import Truth
 from .classification import STEP, STEPS, Classification, Classified
+from .span import Span
 from .stated import LEVEL
 
 UNKNOWN_UNIT = "Chưa rõ cơ quan"
 _TRUTH = {Truth.YES: "có", Truth.NO: "không", Truth.UNKNOWN: "chưa rõ"}
 ORDER = {"province": 0, "district": 1, "commune": 2, "other": 3}
-
-
-@dataclass(frozen=True)
-class Span:
-    """A count of what is partly unknown: at least, at most."""
-
-    least: int
-    most: int
-
-    def __str__(self) -> str:
-        return str(self.least) if self.least == self.most else f"{self.least} – {self.most}"
-
-    @property
-    def cell(self) -> Value:
-        return self.least if self.least == self.most else str(self)
-
-    def as_json(self) -> dict[str, int]:
-        return {"at_least": self.least, "at_most": self.most}
 
 
 def span(rows: Iterable[Classified], class_: str) -> Span:
@@ -47,9 +30,9 @@ def unit_name(row: Classified) -> str:
     return row.unit.name if row.unit else UNKNOWN_UNIT
 
 
-def by_unit(rows: Iterable[Classified]) -> list[tuple[str, str, list[Classified]]]:
+def by_unit(rows: Iterable[Classified]) -> list[tuple[Level, str, list[Classified]]]:
     """Level, unit, and its procedures: the province's units by size, then the other levels."""
-    found: dict[tuple[str, str], list[Classified]] = {}
+    found: dict[tuple[Level, str], list[Classified]] = {}
     for row in rows:
         found.setdefault((row.level, unit_name(row)), []).append(row)
     ordered = sorted(found.items(), key=lambda item: (ORDER[item[0][0]], item[0][1] == UNKNOWN_UNIT, -len(item[1]), item[0][1]))
@@ -158,7 +141,7 @@ def paper(found: Classification, whole: bool) -> Paper:
     if whole:
         parts.append(_procedures(found))
     under = f"(Mục I.2, II.1 Kế hoạch {found.plan.number} ngày {found.plan.issued:%d/%m/%Y}; tính tại ngày {found.on:%d/%m/%Y})"
-    return Paper("PHÂN LOẠI THỦ TỤC HÀNH CHÍNH THEO VIỆC THỰC HIỆN TẠI TRUNG TÂM", tuple(parts), under)
+    return Paper("Phân loại thủ tục hành chính theo việc thực hiện tại Trung tâm", tuple(parts), under)
 
 
 def _sentences(found: Classification) -> list[Part]:
@@ -202,12 +185,12 @@ def _units(found: Classification) -> Grid:
     lines.append(Row((None, "Tổng số", None, *_counts(found, list(found.inside))), strong=True))
     return Grid(
         "Theo đơn vị",
-        "TỔNG HỢP PHÂN LOẠI THEO ĐƠN VỊ",
+        "Tổng hợp phân loại theo đơn vị",
         head,
         tuple(lines),
         (6, 40, 8, 10, *([13] * len(classes)), 10, 14, 12),
         notes=tuple(f"{one.short}: {one.name} ({one.at})." for one in classes),
-        aligned=("centre", "left", "centre", *(["centre"] * (len(classes) + 4))),
+        aligned=centred("left", len(classes) + 5),
     )
 
 
@@ -218,7 +201,7 @@ def _counts(found: Classification, rows: list[Classified]) -> list[Value]:
 
 
 def _outside(found: Classification) -> Grid:
-    counts: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, Level], int] = {}
     for row in found.rows:
         if row.outside:
             why = (
@@ -233,7 +216,7 @@ def _outside(found: Classification) -> Grid:
     ]
     return Grid(
         "Ngoài phạm vi",
-        "THỦ TỤC NGOÀI PHẠM VI TỈNH SẮP XẾP",
+        "Thủ tục ngoài phạm vi tỉnh sắp xếp",
         ((Cell("STT"), Cell("Cơ quan, lý do"), Cell("Cấp"), Cell("Số thủ tục")),),
         tuple(lines),
         (6, 60, 10, 12),
@@ -257,7 +240,7 @@ def _procedures(found: Classification) -> Grid:
     lines = []
     ordered = sorted(found.rows, key=lambda row: (ORDER[row.level], row.outside, unit_name(row), row.procedure.key))
     for number, row in enumerate(ordered, 1):
-        moves = [f"{move.how} ({move.at})" for move in found.moves(row)]
+        moves = [f"{m.how} ({m.at})" for m in found.moves(row) if m.step == "decide" or m.truth == Truth.NO]
         steps = [_TRUTH[row.steps[step].truth] if not row.outside else "" for step in STEPS]
         unit = row.answer.vertical.name if row.answer.vertical else unit_name(row)
         lines.append(
@@ -277,7 +260,7 @@ def _procedures(found: Classification) -> Grid:
         )
     return Grid(
         "Từng thủ tục",
-        "PHÂN LOẠI TỪNG THỦ TỤC",
+        "Phân loại từng thủ tục",
         head,
         tuple(lines),
         (6, 12, 45, 7, 26, 9, 9, 9, 9, 22, 30, 70),

@@ -46,10 +46,11 @@ class Finding:
 
 def reconcile(plan: Plan, catalog: Catalog) -> list[Finding]:
     """Every finding, in the order of the checks."""
-    return [finding for check in CHECKS for finding in check(plan, catalog)]
+    found = [finding for check in CHECKS for finding in check(plan)]
+    return [*found, *units(plan, catalog)]
 
 
-def sums_across(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def sums_across(plan: Plan) -> Iterator[Finding]:
     """Each row, and the row of totals: a column that is the sum of others, or at most another."""
     for table in plan.tables:
         rows = [(f"dòng {row.ordinal} ({row.name})", row.figures, row.place) for row in table.rows]
@@ -86,7 +87,7 @@ def _across(table: Table, rule: Sum, where: str, figures: dict[str, int], place:
         )
 
 
-def sums_down(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def sums_down(plan: Plan) -> Iterator[Finding]:
     """The printed row of totals is the sum of each column; every row has a figure in every column."""
     for table in plan.tables:
         for column in table.columns:
@@ -94,11 +95,13 @@ def sums_down(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
                 if column.column not in row.figures:
                     where = f"{table.at}, dòng {row.ordinal} ({row.name}), cột {column.number}"
                     yield Finding("missing-figure", where, "", "", "Ô không có số.", row.place)
-            printed = table.totals and table.totals.figures.get(column.column)
-            if table.totals and printed is None:
+            if table.totals is None:
+                continue
+            printed = table.totals.figures.get(column.column)
+            if printed is None:
                 where = f"{table.at}, dòng {table.totals.name}, cột {column.number}"
                 yield Finding("missing-figure", where, "", table.total(column.column), "Ô không có số.", table.totals.place)
-            elif table.totals and printed is not None and printed != table.total(column.column):
+            elif printed != table.total(column.column):
                 yield Finding(
                     "sum-down",
                     f"{table.at}, dòng {table.totals.name}, cột {column.number}",
@@ -109,7 +112,7 @@ def sums_down(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
                 )
 
 
-def numbering(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def numbering(plan: Plan) -> Iterator[Finding]:
     """Rows are numbered 1, 2, 3 …, columns 3, 4, 5 …; none is missing and none stands twice."""
     for table in plan.tables:
         for expected, row in enumerate(table.rows, 1):
@@ -177,7 +180,7 @@ def _expected(plan: Plan, catalog: Catalog, level: Level) -> Iterator[tuple[str,
             yield body.body, body.name
 
 
-def statements(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def statements(plan: Plan) -> Iterator[Finding]:
     """What a sentence states is what the table has, for the same day; its percentage is that of its own two numbers."""
     tables = {table.table: table for table in plan.tables}
     for statement in plan.statements:
@@ -239,7 +242,7 @@ def _time(statement: Statement, table: Table, column: Column) -> Iterator[Findin
     )
 
 
-def stated_once(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def stated_once(plan: Plan) -> Iterator[Finding]:
     """Two sentences state one column alike."""
     found = [(s.table, figure.column, s.of, figure.value, s) for s in plan.statements for figure in (s.part, s.whole)]
     for one, other in combinations(found, 2):
@@ -248,7 +251,7 @@ def stated_once(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
             yield Finding("text-against-text", f"{other[4].at}: «{other[4].says}»", other[3], one[3], remark, other[4].place)
 
 
-def titles(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def titles(plan: Plan) -> Iterator[Finding]:
     """A table names its own plan by number and day, and its columns and its task have the table's own deadline."""
     for table in plan.tables:
         where = f"{table.at}, dòng «{table.under}»" if table.under else table.at
@@ -273,7 +276,7 @@ def titles(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
                 yield Finding("deadline", f"{table.at}, tên bảng", _day(table.by), _day(task.by), remark, table.place)
 
 
-def tasks(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def tasks(plan: Plan) -> Iterator[Finding]:
     """One task has one deadline at a level; what goes on for good has no day on which it is done."""
     for one, other in combinations(plan.tasks, 2):
         for level in one.levels:
@@ -291,7 +294,7 @@ def tasks(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
             yield Finding("deadline-before-plan", task.at, _day(task.by), _day(plan.issued), remark, task.place)
 
 
-def goals(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def goals(plan: Plan) -> Iterator[Finding]:
     """What the plan wants reached is reached by the figures it sets, at every level that it names."""
     for goal in plan.goals:
         if goal.part is None or goal.whole is None:
@@ -313,7 +316,7 @@ def goals(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
                     yield Finding("goal-not-set", where, f"{goal.percent}%", f"{share}%", remark, goal.place)
 
 
-def citations(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def citations(plan: Plan) -> Iterator[Finding]:
     """One document has one date; numbers of one issuer's year rise with the days, and not by thousands in one."""
     rows = [*plan.cites, Cited_(kind="Kế hoạch", number=plan.number, issuer="UBND tỉnh", issued=plan.issued, at="số, ngày")]
     for one, other in combinations(rows, 2):
@@ -341,7 +344,7 @@ def _serial(cited: Cited_) -> int | None:
     return int(found[0]) if found else None
 
 
-def reports(plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+def reports(plan: Plan) -> Iterator[Finding]:
     """What units report adds up, and is what the tables and other reports say for the same unit, measure and day."""
     known: dict[tuple[str, str, Day | None], tuple[int, str, Place]] = {}
     for unit, measure, day, value, where, place in _figures(plan):
@@ -388,11 +391,10 @@ def _figures(plan: Plan) -> Iterator[tuple[str, str, Day | None, int, str, Place
             yield reported.unit, measure, reported.as_of, value, where, reported.place
 
 
-CHECKS: tuple[Callable[[Plan, Catalog], Iterable[Finding]], ...] = (
+CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
     sums_across,
     sums_down,
     numbering,
-    units,
     statements,
     stated_once,
     titles,

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from ..catalog.catalog import Catalog
 from ..catalog.record import Level, Part
 from ..diagnostic import Faults, Place
-from ..exchange import sheet, xlsx
+from ..exchange import sheet
 from .classification import STEPS, Classified, Observed, Stated
+from .entered import Entered, text
 
+COMMAND = "advisor report classification --questionnaire"
 HEADER = (
     "Mã thủ tục",
     "Tên thủ tục",
@@ -45,22 +46,14 @@ def _line(row: Classified) -> list[str]:
     return [row.procedure.key, row.procedure.name, LEVEL[row.level], unit, *steps, row.reason or "", ""]
 
 
-def read(path: Path, catalog: Catalog) -> Observed:
-    """What a filled-in sheet states; `Refused` with every line that can't be read."""
-    faults = Faults()
+def read(path: Path, catalog: Catalog) -> tuple[Observed, bool]:
+    """What a filled-in sheet states, and whether it is an invented example; `Refused` with every line that can't be read."""
+    entered = Entered(path, HEADER, COMMAND)
+    faults = entered.faults
     stated: dict[tuple[str, Level], Stated] = {}
     first: dict[tuple[str, Level], int] = {}
-    sheets = xlsx.read(path)
-    rows = sheets[0].rows if sheets else []
-    if not rows or [_text(cell) for cell in rows[0][: len(HEADER)]] != list(HEADER):
-        help = "dùng phiếu do `advisor report classification --questionnaire` tạo / use the sheet that the command writes"
-        faults.add(Place(str(path), 1), "sheet-columns", "dòng 1 không phải tiêu đề của phiếu phân loại (not the sheet)", help)
-        faults.refuse_if_any()
-    for number, cells in enumerate(rows[1:], 2):
-        line = [_text(cell) for cell in cells] + [""] * (len(HEADER) - len(cells))
-        if not any(line):
-            continue
-        place = Place(str(path), number)
+    for place, cells in entered.lines():
+        line = [text(cell) for cell in cells]
         key = _key(line, catalog, place, faults)
         steps = _steps(line, place, faults)
         if key is None:
@@ -69,23 +62,19 @@ def read(path: Path, catalog: Catalog) -> Observed:
             faults.add(
                 place, "procedure-twice", f"{key[0]} cấp {LEVEL[key[1]]} đã có ở dòng {first[key]}", "bỏ một trong hai dòng"
             )
-        first.setdefault(key, number)
+        first.setdefault(key, place.line)
         if steps:
             says = f", {line[9]}" if line[9] else ""
-            stated[key] = Stated(steps, line[8] or None, f"{path.name}, dòng {number}{says}")
+            stated[key] = Stated(steps, line[8] or None, f"{path.name}, dòng {place.line}{says}")
     faults.refuse_if_any()
-    return stated
+    return stated, entered.invented
 
 
 def _key(line: list[str], catalog: Catalog, place: Place, faults: Faults) -> tuple[str, Level] | None:
     procedure, level = catalog.procedure.get(line[0]), LEVELS.get(line[2].casefold())
     if procedure is None:
-        faults.add(
-            place,
-            "unknown-procedure",
-            f"không có thủ tục {line[0]!r} (no such procedure)",
-            "xem `advisor check --list procedure`",
-        )
+        help = "xem `advisor check --list procedure`"
+        faults.add(place, "unknown-procedure", f"không có thủ tục {line[0]!r} (no such procedure)", help)
     if level is None:
         faults.add(place, "unknown-level", f"cột Cấp: {line[2]!r}", f"viết một trong: {', '.join(LEVELS)}")
     elif procedure and level not in procedure.levels:
@@ -104,10 +93,3 @@ def _steps(line: list[str], place: Place, faults: Faults) -> dict[Part, bool]:
         elif word:
             found[step] = ANSWERS[word]
     return found
-
-
-def _text(cell: Any) -> str:
-    """A code that Excel made a number gets its six decimals back."""
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and cell > 9 else f"{cell:.6f}"
-    return str(cell).strip()
