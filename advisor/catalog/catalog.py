@@ -16,6 +16,7 @@ from .legislation import UNKNOWN, Document, Provision, Sentence
 from .plan import Plan
 from .procedure import Procedure
 from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
+from .sifted import Sifted
 
 if TYPE_CHECKING:
     from .alias import Alias
@@ -86,6 +87,7 @@ class Catalog:
     aliases: tuple[Alias, ...] = ()
     holidays: tuple[Holidays, ...] = ()
     orders: tuple[OneStopOrder, ...] = ()
+    sifted: tuple[Sifted, ...] = ()
     fingerprint: str = field(default="", compare=False)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/`, `plans/` hold a record or a
 list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml`,
-`aliases.yaml`, `answers.yaml`, `holidays.yaml`, `one-stop.yaml` stand at the top.
+`aliases.yaml`, `answers.yaml`, `sifted.yaml`, `holidays.yaml`, `one-stop.yaml` stand at the top.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from .one_stop import OneStopOrder, orders_follow_each_other
 from .plan import Plan, plans_hang_together
 from .procedure import Procedure
 from .record import Day, Record, validated
+from .sifted import Sifted
 
 FOLDERS: dict[str, type[Record]] = {
     "legislation": Document,
@@ -43,6 +44,7 @@ FILES: dict[str, type[Record]] = {
     "aliases": Alias,
     "holidays": Holidays,
     "one-stop": OneStopOrder,
+    "sifted": Sifted,
 }
 
 
@@ -121,5 +123,6 @@ def _made(found: dict[type[Record], list[Any]], fingerprint: str) -> Catalog:
         aliases=tuple(found[Alias]),
         holidays=tuple(found[Holidays]),
         orders=tuple(found[OneStopOrder]),
+        sifted=tuple(found[Sifted]),
         fingerprint=fingerprint,
     )

@@ -17,6 +17,7 @@ KINDS = (
     "fields",
     "matters",
     "coverage",
+    "sifted",
     "ranking",
     "answers",
     "aliases",
