@@ -20,6 +20,8 @@ from .sifted import Sifted
 
 if TYPE_CHECKING:
     from .alias import Alias
+    from .holiday import Holidays
+    from .one_stop import OneStopOrder
 
 
 class Province(Record):
@@ -83,6 +85,8 @@ class Catalog:
     ranking: tuple[Ranking, ...] = ()
     answers: tuple[Answered, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    holidays: tuple[Holidays, ...] = ()
+    orders: tuple[OneStopOrder, ...] = ()
     sifted: tuple[Sifted, ...] = ()
     fingerprint: str = field(default="", compare=False)
 

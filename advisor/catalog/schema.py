@@ -38,6 +38,8 @@ KINDS: dict[str, str] = {
     "ranking": "ranking",
     "answers": "answers",
     "aliases": "aliases",
+    "holidays": "holidays",
+    "one-stop": "one-stop",
     "province": "province",
 }
 

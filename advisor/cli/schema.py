@@ -21,6 +21,8 @@ KINDS = (
     "ranking",
     "answers",
     "aliases",
+    "holidays",
+    "one-stop",
     "province",
     "rule",
     "vocabulary",
