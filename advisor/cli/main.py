@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Reads the national portal's JSON and Excel lists",
     ),
     "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
+    "batch": ("batch", "Kết luận cho từng dòng của một bảng hồ sơ lớn", "A large table of cases, streamed"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
     "rules": ("rules", "Các lệnh về quy tắc: test, law, analyse, coverage", "Commands on rules: test, law, analyse, coverage"),
     "schema": (
