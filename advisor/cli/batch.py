@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
+class _Refused(click.ClickException):
+    exit_code = EXIT_REFUSED
+
+
 @click.command("batch")
 @click.argument("table_file", metavar="TABLE", type=FILE)
 @click.option("--out", type=FILE, default=None, help="Tệp kết quả .parquet hoặc .csv")
@@ -68,7 +72,7 @@ def command(
     whole = loaded(catalog_folder, rules_folder)
     regime = Regime.of(whole.on(on))
     try:
-        table = Table.open(table_file.resolve(), regime, ignored)
+        table = Table.open(table_file.resolve(), regime, ignored, whole=out is None)
     except BadTable as error:
         raise click.UsageError(str(error)) from None
     if out is None:
@@ -79,9 +83,7 @@ def command(
         doing = there(scheduler) if scheduler else run.here(processes or os.cpu_count() or 1)
         done = run.run(work, out, doing, _Progress(lang), resume=resume)
     except (run.Unfinished, NoCluster) as error:
-        refused = click.ClickException(str(error))
-        refused.exit_code = EXIT_REFUSED
-        raise refused from None
+        raise _Refused(str(error)) from None
     if output == "json":
         click.echo(json.dumps(done.receipt, ensure_ascii=False, indent=1))
     else:
@@ -133,7 +135,9 @@ class _Progress:
         speed = self.rows / max(now - self.begun, 1e-9)
         left = (now - self.begun) / max(1, done - self.first) * (parts - done)
         words = ("phần", "dòng/giây", "còn khoảng") if self.vi else ("parts", "rows/s", "left about")
-        line = f"{done}/{parts} {words[0]}, {_number(round(speed))} {words[1]}, {words[2]} {datetime.timedelta(seconds=round(left))}"
+        line = (
+            f"{done}/{parts} {words[0]}, {_number(round(speed))} {words[1]}, {words[2]} {datetime.timedelta(seconds=round(left))}"
+        )
         click.echo(f"\r{line}\033[K" if terminal else line, err=True, nl=not terminal or done == parts)
 
 
@@ -142,7 +146,7 @@ def _explain(whole: Evaluation, regime: Regime, table: Table, id: str, output: s
     from ..reevaluation.batch.reason import NoRow, reason
 
     try:
-        found = reason(whole, regime, table, id)
+        found = reason(whole, regime, table, id, lang)
     except NoRow as error:
         raise click.UsageError(str(error)) from None
     click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if output == "json" else found.as_text(lang))

@@ -26,12 +26,12 @@ def there(scheduler: str, wait: int = 30) -> Doing:
 
     def doing(work: Work, spans: Sequence[Span]) -> Iterator[Note]:
         try:
-            client = Client(scheduler, timeout=wait)
+            client = Client(scheduler, timeout=wait)  # type: ignore[no-untyped-call]  # distributed is untyped here
         except OSError as error:
             raise NoCluster(f"{scheduler}: không kết nối được (no scheduler answers): {error}") from None
         with client:
             futures = client.map(partial(settle, work), spans, pure=False, retries=2)
-            for future in as_completed(futures):
+            for future in as_completed(futures):  # type: ignore[no-untyped-call]
                 yield future.result()
 
     return doing

@@ -121,7 +121,10 @@ class Judge:
             straight = self._ruling(self._straight, findings, hole=hole)
             if straight != made:
                 raise Disagreement("durable-rules", "polars", sheet, straight, made)
-            mine = {id_ for id_, far in findings.rules.items() if far is Truth.YES}, self.book.rules.keys() - findings.rules.keys()
+            mine = (
+                {id_ for id_, far in findings.rules.items() if far is Truth.YES},
+                self.book.rules.keys() - findings.rules.keys(),
+            )
             if mine != (yes, no):
                 raise Disagreement("durable-rules", "clingo", sheet, mine, (yes, no))
             # A hole in what has been gone through opens what has no ground; clingo knows of none.

@@ -52,6 +52,8 @@ class Note:
     number: int
     rows: int
     rejected: int
+    numbers: int
+    """Of rows, or lines, in the table."""
     outcomes: Mapping[str, int]
     inferred: int
     by_columns: int
@@ -79,7 +81,7 @@ def _alike(one: Regime, other: Regime) -> bool:
 def _settle(work: Work, span: Span, judge: Judge) -> Note:
     before = judge.inferred, judge.by_columns
     seed = work.seed * 1_000_003 + span.number
-    frame, rejected = work.table.read(span, work.regime)
+    frame, rejected, numbers = work.table.read(span, work.regime)
     signatures = judge.projection.signatures(frame)
     null = signatures.select(pl.any_horizontal(pl.all().is_null()).alias("bad"))["bad"]
     if null.any():
@@ -101,6 +103,7 @@ def _settle(work: Work, span: Span, judge: Judge) -> Note:
         span.number,
         len(result),
         len(rejected),
+        numbers,
         dict(sorted(outcomes.items())),
         judge.inferred - before[0],
         judge.by_columns - before[1],

@@ -87,8 +87,8 @@ class Projection:
         for name in self.read:
             text = row.get(name)
             if text is not None and text not in ("", UNKNOWN) and self._admitted(name, text) is None:
-                found.append(f"{name}: {text[:60]!r}")
-        return found
+                found.append(f"{name.partition('=')[0]}: {text[:60]!r}")
+        return list(dict.fromkeys(found))
 
     def _admitted(self, name: str, text: str) -> int | None:
         """The code of a written value, None where it is none."""
@@ -108,13 +108,12 @@ class Projection:
             default = cell.other if names is None else None
         code: dict[str, int] = {"": 0, UNKNOWN: 0}
         code |= {text: found for text in written if (found := self._admitted(name, text)) is not None}
-        numbers = {text: pl.lit(found * multiplier, pl.UInt64) for text, found in code.items()}
         otherwise = pl.lit(None if default is None else default * multiplier, pl.UInt64)
         if len(code) <= FEW:
-            chain = pl.when(column.is_null()).then(pl.lit(0, pl.UInt64))
-            for text in sorted(code, key=lambda text: (text in ("", UNKNOWN), text)):
-                chain = chain.when(column == text).then(numbers[text])
-            return chain.otherwise(otherwise)
+            chosen = otherwise
+            for text in sorted(code, key=lambda text: (text not in ("", UNKNOWN), text)):
+                chosen = pl.when(column == text).then(pl.lit(code[text] * multiplier, pl.UInt64)).otherwise(chosen)
+            return pl.when(column.is_null()).then(pl.lit(0, pl.UInt64)).otherwise(chosen)
         looked_up = column.replace_strict(
             list(code),
             [found * multiplier for found in code.values()],

@@ -76,8 +76,11 @@ def opened(standing: Standing, hole: bool) -> Standing:
 
 
 def ruling(regime: Regime, findings: Findings, standing: Standing, outcome: Outcome) -> Ruling:
-    """The rules that the verdict of such a case names; holder, receiver and part of the case don't matter to it."""
-    judged = Judgement(None, _NOBODY, {}, findings, standing)
+    """The rules that the verdict of such a case names; holder, receiver and part of the case don't matter to it.
+
+    Rules are named in the rulebook's order, in whatever order an engine found them: equal cases get equal letters.
+    """
+    ordered = {rule: findings.rules[rule] for rule in regime.book.rules if rule in findings.rules}
+    judged = Judgement(None, _NOBODY, {}, Findings(ordered, findings.derived, findings.contradictions), standing)
     verdict = Verdict("other", regime.on, "decide", "uy_quyen", "", (judged,), standing, outcome, (), regime.texts)
     return Ruling(outcome, tuple(dict.fromkeys(verdict.rules)))
-

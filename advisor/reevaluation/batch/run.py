@@ -198,12 +198,12 @@ def _together(work: Work, out: Path, spans: Sequence[Span]) -> Finished:
     if count != rows:
         raise RuntimeError(f"{out}: {count} dòng, phải có {rows} (rows in the result, not as many as were judged)")
     if rejected:
-        before = 0
+        before = work.table.before
         found: list[pl.LazyFrame] = []
         for note in done:
             if note.rejected:
                 found.append(pl.scan_parquet(rejects_of(work.folder, note.number)).with_columns(pl.col(ROW) + before))
-            before += note.rows + note.rejected
+            before += note.numbers
         written(rejected_of(out), lambda path: pl.concat(found).sink_csv(path))
     else:
         rejected_of(out).unlink(missing_ok=True)

@@ -26,6 +26,8 @@ BYTES: Final = 64_000_000
 """How much one part holds: rows of Parquet, bytes of CSV."""
 BETWEEN: Final = "|"
 ROW: Final = "row"
+NAMING: Final = ("form", "field")
+"""Facts that are read though no rule may read them: they tell what part of the law has been gone through."""
 SEPARATORS: Final = ",;\t"
 
 
@@ -42,7 +44,7 @@ class Span(NamedTuple):
 
 
 class Rejected(NamedTuple):
-    """A row that can't be judged. `row` counts from 1, within its part."""
+    """A row that can't be judged. `row` counts from 1 within its part; in CSV it counts lines."""
 
     row: int
     id: str
@@ -61,8 +63,8 @@ class Table:
     """Where the records of a CSV begin."""
 
     @classmethod
-    def open(cls, path: Path, regime: Regime, ignored: Collection[str] = ()) -> Table:
-        """Checks the columns; BadTable with everything that is wrong with them."""
+    def open(cls, path: Path, regime: Regime, ignored: Collection[str] = (), *, whole: bool = False) -> Table:
+        """Checks the columns; BadTable with everything that is wrong with them. `whole`: all facts are read."""
         if not path.is_file():
             raise BadTable(f"không có tệp {path} (no such file)")
         with path.open("rb") as file:
@@ -78,11 +80,13 @@ class Table:
             try:
                 heading = first.decode("utf-8-sig").rstrip("\r\n")
             except UnicodeDecodeError:
-                raise BadTable(f"{path}: không phải Parquet, cũng không phải CSV mã UTF-8 (neither Parquet nor UTF-8 CSV)") from None
+                raise BadTable(
+                    f"{path}: không phải Parquet, cũng không phải CSV mã UTF-8 (neither Parquet nor UTF-8 CSV)"
+                ) from None
             separator = max(SEPARATORS, key=heading.count)
             found = next(csv.reader([heading], delimiter=separator), [])
             table = cls(path, (), separator, len(first))
-        return cls(path, _checked(path, found, regime, ignored), table.separator, table.begin)
+        return cls(path, _checked(path, found, regime, ignored, whole), table.separator, table.begin)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -105,18 +109,23 @@ class Table:
                 start = file.tell()
         return found
 
-    def read(self, span: Span, regime: Regime) -> tuple[pl.DataFrame, list[Rejected]]:
-        """The rows of one part as text, with their number; and those that can't be read."""
+    @property
+    def before(self) -> int:
+        """Lines before the first row."""
+        return 0 if self.separator is None else 1
+
+    def read(self, span: Span, regime: Regime) -> tuple[pl.DataFrame, list[Rejected], int]:
+        """The rows of one part as text, with their number; those that can't be read; and how many numbers the part has."""
         if self.separator is None:
             frame = pl.scan_parquet(self.path).slice(span.start, span.end - span.start).select(self.columns).collect()
             frame = frame.select([_text(frame[name]) for name in self.columns])
-            frame, rejected = frame.with_row_index(ROW, 1), list[Rejected]()
+            frame, rejected, numbers = frame.with_row_index(ROW, 1), list[Rejected](), len(frame)
         else:
-            frame, rejected = self._lines(span)
+            frame, rejected, numbers = self._lines(span)
         frame, more = _named(_members(frame, regime))
-        return frame, sorted([*rejected, *more])
+        return frame, [*rejected, *more], numbers
 
-    def _lines(self, span: Span) -> tuple[pl.DataFrame, list[Rejected]]:
+    def _lines(self, span: Span) -> tuple[pl.DataFrame, list[Rejected], int]:
         """Records of a CSV. Lines that quote, or are not what the heading promises, are looked at one by one."""
         assert self.separator is not None
         with self.path.open("rb") as file:
@@ -125,7 +134,10 @@ class Table:
             file.seek(span.start)
             raw = file.read(span.end - span.start)
         lines, rejected = _decoded(raw)
-        whole = pl.DataFrame({ROW: [n for n, _ in lines], "line": [text for _, text in lines]}, schema={ROW: pl.UInt32, "line": pl.String})
+        whole = pl.DataFrame(
+            {ROW: [n for n, _ in lines], "line": [text for _, text in lines]}, schema={ROW: pl.UInt32, "line": pl.String}
+        )
+        numbers = len(lines) + len(rejected)
         whole = whole.filter(pl.col("line") != "")
         plain = ~pl.col("line").str.contains('"', literal=True)
         fits = pl.col("line").str.count_matches(self.separator, literal=True) == len(names) - 1
@@ -134,7 +146,9 @@ class Table:
         split = fields.struct.unnest() if len(good) else pl.DataFrame(schema=[f"field_{n}" for n in range(len(names))])
         split.columns = [f"field_{n}" for n in range(len(names))]
         place = {name: f"field_{n}" for n, name in enumerate(names)}
-        frame = pl.DataFrame([good[ROW], *(split[place[name]].cast(pl.String).str.strip_chars().alias(name) for name in self.columns)])
+        frame = pl.DataFrame(
+            [good[ROW], *(split[place[name]].cast(pl.String).str.strip_chars().alias(name) for name in self.columns)]
+        )
         odd: list[dict[str, object]] = []
         at = names.index(ID)
         for row, line in whole.filter(~(plain & fits)).iter_rows():
@@ -147,10 +161,10 @@ class Table:
             odd.append({ROW: row} | {name: values[name].strip() for name in self.columns})
         if odd:
             frame = pl.concat([frame, pl.DataFrame(odd, schema=frame.schema)]).sort(ROW)
-        return frame, rejected
+        return frame, rejected, numbers
 
 
-def _checked(path: Path, found: Sequence[str], regime: Regime, ignored: Collection[str]) -> tuple[str, ...]:
+def _checked(path: Path, found: Sequence[str], regime: Regime, ignored: Collection[str], whole: bool) -> tuple[str, ...]:
     wrong: list[str] = []
     for name in found:
         if name != ID and name not in regime.columns and name not in ignored:
@@ -160,12 +174,12 @@ def _checked(path: Path, found: Sequence[str], regime: Regime, ignored: Collecti
     wrong += [f"cột {name!r} có hai lần (twice)" for name in sorted({n for n in found if found.count(n) > 1})]
     if ID not in found:
         wrong.append(f"thiếu cột {ID!r} (no column {ID!r})")
-    whole = {name.partition("=")[0] for name in found if "=" in name}
-    wrong += [f"cột {name!r}: vừa cả tập vừa từng phần tử (whole and by member)" for name in sorted(whole & set(found))]
+    apart = {name.partition("=")[0] for name in found if "=" in name}
+    wrong += [f"cột {name!r}: vừa cả tập vừa từng phần tử (whole and by member)" for name in sorted(apart & set(found))]
     if wrong:
         raise BadTable("\n".join(f"{path}: {line}" for line in wrong))
-    needed = {ID, "form", "field", *regime.book.read, *(name.partition("=")[0] for name in regime.book.read)}
-    return tuple(name for name in found if name in needed)
+    needed = {ID, *NAMING, *regime.book.read, *(name.partition("=")[0] for name in regime.book.read)}
+    return tuple(name for name in found if name in needed or (whole and name in regime.columns))
 
 
 def _text(series: pl.Series) -> pl.Series:

@@ -65,7 +65,9 @@ class Vector:
                 words[word] += (column.surely.cast(pl.UInt64) + column.possibly.cast(pl.UInt64)) * weight
         hole = codes[HOLE] == 1 if HOLE in codes else never
         outcome = _outcome(self.book, found, hole, never)
-        return pl.DataFrame([*(word.alias(name) for name, word in zip(self.words, words, strict=True)), hole.alias(HOLE), outcome])
+        return pl.DataFrame(
+            [*(word.alias(name) for name, word in zip(self.words, words, strict=True)), hole.alias(HOLE), outcome]
+        )
 
     def pattern(self, rules: Mapping[str, Truth]) -> tuple[int, ...]:
         """The words for how far rules apply, as an engine found it."""
