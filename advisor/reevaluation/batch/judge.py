@@ -79,8 +79,9 @@ class Judge:
         codes = self.projection.codes(new)
         patterns = self.vector.patterns(codes)
         words = [*self.vector.words, HOLE]
-        first = patterns.with_row_index("case").group_by(words).agg(pl.col("case").first(), pl.col("outcome").first())
-        wanted = range(len(new)) if each else sorted({*first["case"], *_some(len(new), SAMPLED, seed)})
+        first = patterns.with_row_index("case").group_by(words).agg(pl.col("case").first())
+        unmet = [case for *pattern, case in first.iter_rows() if tuple(pattern) not in self._patterns]
+        wanted = range(len(new)) if each else sorted({*unmet, *_some(len(new), SAMPLED, seed)})
         self.inferred += len(wanted)
         self.by_columns += len(new) - len(wanted)
         chosen = pl.Series("case", wanted, dtype=pl.UInt32)

@@ -72,7 +72,8 @@ def run(work: Work, out: Path, doing: Doing, report: Report, *, resume: bool, sp
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         work, planned = _planned(work, folder, manifest)
-        if (done := _finished(out, manifest)) is None:
+        done = _finished(out, manifest) if resume else None
+        if done is None:
             _sweep(folder, out)
             left = [span for span in planned if noted(folder, span.number) is None]
             finished = len(planned) - len(left)
@@ -166,12 +167,13 @@ def _sweep(folder: Path, out: Path) -> None:
 
 
 def _finished(out: Path, manifest: dict[str, Any]) -> Finished | None:
-    """A result that was made from the same."""
+    """A result that was made from the same, and lies there as it was made."""
     path = receipt_of(out)
     if not path.is_file() or not out.is_file():
         return None
     receipt = json.loads(path.read_text(encoding="utf-8"))
     same = receipt.get("table") == _told(manifest) and all(receipt.get(k) == v for k, v in manifest["receipt"].items())
+    same = same and receipt["result"] == Table(out, ()).fingerprint
     return Finished(out, rejected_of(out) if receipt["rejected"] else None, receipt) if same else None
 
 

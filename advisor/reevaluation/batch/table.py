@@ -21,7 +21,7 @@ import polars as pl
 from ...rules.vocabulary import NO, UNKNOWN, YES
 from .regime import ID, Regime
 
-ROWS: Final = 250_000
+ROWS: Final = 125_000
 BYTES: Final = 64_000_000
 """How much one part holds: rows of Parquet, bytes of CSV."""
 BETWEEN: Final = "|"
