@@ -4,11 +4,11 @@ What is real: the procedures at provincial and at commune level, who holds each,
 relation, all five forms, what the law of the day and the institutions tell of them. Receivers are kinds of post: the law tells the
 head of one commune's division from no other.
 
-What is invented: which facts were recorded, and where. An unknown stays unknown unless somebody recorded it, which is what the shares in
-`RECORDED` say; they are assumptions, and none of them speaks of a real commune. A province's council has resolved on a scope or not
-(one answer a province and field); a commune has an industrial zone or none; whether the staff of the commune centre are the commune's own is one
-answer a province; what is asked about officers and tasks, a few communes have recorded for each receiver. Questions to ministries are answered for
-nobody yet. So communes differ in few ways, and many cases share a signature.
+What is invented: which facts were recorded, and where. What is unknown stays unknown unless somebody recorded it; the shares in
+`RECORDED` are assumptions, and none of them speaks of a real commune. A province's council has resolved on a scope or not, for some
+fields; whether the staff of the commune centres are the communes' own is one answer a province; a commune has a zone or none; what is
+asked about officers and tasks, a few communes have recorded, receiver by receiver. What is asked of ministries nobody has answered.
+So communes differ in few ways, and many cases share a signature.
 
 `--worst`: every question has an answer of its own in every commune, for every procedure and receiver, drawn without regard to anything.
 """
@@ -150,9 +150,7 @@ def write(load_: Load, path: Path) -> None:
     """As it is made, a chunk at a time."""
     begun = time.monotonic()
 
-    def source(
-        columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
-    ) -> Iterator[pl.DataFrame]:
+    def source(columns: list[str] | None, *_: object) -> Iterator[pl.DataFrame]:
         made = 0
         for chunk in load_.chunks():
             made += len(chunk)

@@ -35,6 +35,7 @@ class _Refused(click.ClickException):
 @click.option("--out", type=FILE, default=None, help="Tệp kết quả .parquet hoặc .csv")
 @click.option("--scheduler", default=None, metavar="tcp://…", help="Chạy trên cụm Dask")
 @click.option("--resume", is_flag=True, help="Chạy tiếp một lần chạy bị ngắt")
+@click.option("--since", "earlier", type=FILE, default=None, help="Kết quả của lần chạy trước: chỉ đánh giá lại phần bị thay đổi")
 @click.option("--ignore", "ignored", multiple=True, metavar="CỘT", help="Cột không phải dữ kiện, bỏ qua")
 @click.option("--processes", type=click.IntRange(1), default=None, help="Số tiến trình (mặc định: số nhân của máy)")
 @click.option("--seed", type=click.IntRange(0), default=None, help="Chọn lại đúng mẫu kiểm tra của một lần chạy trước")
@@ -46,6 +47,7 @@ def command(
     out: Path | None,
     scheduler: str | None,
     resume: bool,
+    earlier: Path | None,
     ignored: tuple[str, ...],
     processes: int | None,
     seed: int | None,
@@ -58,6 +60,7 @@ def command(
 ) -> int:
     """Kết luận cho từng dòng của một bảng hồ sơ lớn (Parquet, CSV). (Judges a large table of cases.)"""
     from ..reevaluation.batch import run
+    from ..reevaluation.batch.change import Earlier, NoEarlier
     from ..reevaluation.batch.cluster import NoCluster, there
     from ..reevaluation.batch.part import Work
     from ..reevaluation.batch.regime import Regime
@@ -78,11 +81,12 @@ def command(
     if out is None:
         return _explain(whole, regime, table, str(explained), output, lang)
     out = out.resolve()
-    work = Work(table, regime, run.parts_of(out), secrets.randbits(32) if seed is None else seed)
     try:
+        since = Earlier.open(run.known_of(earlier.resolve())) if earlier else None
+        work = Work(table, regime, run.parts_of(out), secrets.randbits(32) if seed is None else seed, earlier=since)
         doing = there(scheduler) if scheduler else run.here(processes or os.cpu_count() or 1)
         done = run.run(work, out, doing, _Progress(lang), resume=resume)
-    except (run.Unfinished, NoCluster) as error:
+    except (run.Unfinished, NoCluster, NoEarlier) as error:
         raise _Refused(str(error)) from None
     if output == "json":
         click.echo(json.dumps(done.receipt, ensure_ascii=False, indent=1))
@@ -101,6 +105,9 @@ def _told(done: Any, lang: Lang) -> str:
         f"durable-rules: {inferred} {'chữ ký' if vi else 'signatures'}; polars: {columns}; "
         f"{'tính lại bằng cả hai bộ máy' if vi else 'judged again by both engines'}: {checked}",
     ]
+    if receipt["reused"]:
+        words = "chữ ký dùng lại từ lần chạy trước" if vi else "signatures carried over from the earlier run"
+        lines.append(f"{_number(receipt['reused'])} {words}")
     if done.rejects:
         words = "dòng không đọc được, lý do tại" if vi else "rows rejected, with the reason in"
         lines.append(f"{_number(receipt['rejected'])} {words} {done.rejects}")

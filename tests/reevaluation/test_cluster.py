@@ -33,7 +33,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same(cluster: object, tmp_path:
     frame(book, table).write_parquet(source)
     worked, killed = set[str](), list[int]()
 
-    def report(note: Note | None, done: int, of: int) -> None:
+    def report(note: Note | None, done: int, _: int) -> None:
         if done == 2 and not killed:
             nanny = next(iter(cluster.workers.values()))  # type: ignore[attr-defined]
             killed.append(nanny.pid)
@@ -55,6 +55,6 @@ def test_no_scheduler_is_said_so(tmp_path: Path) -> None:
     judged, source, out = regime(book), tmp_path / "table.parquet", tmp_path / "out.parquet"
     frame(book, table).write_parquet(source)
     work = Work(Table.open(source, judged), judged, run.parts_of(out), 5)
-    with pytest.raises(NoCluster, match="127.0.0.1:9"):
+    with pytest.raises(NoCluster, match=r"127\.0\.0\.1:9"):
         run.run(work, out, there("tcp://127.0.0.1:9", wait=1), silent, resume=False)
     assert run.parts_of(out).is_dir()

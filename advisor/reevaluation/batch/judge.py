@@ -28,6 +28,8 @@ SAMPLED: Final = 200
 SECOND: Final = 8
 """Rows of a partition that are judged straight by both engines, at random."""
 RULING: Final = "ruling"
+JOINED: Final = "; "
+"""Between the rules that a row names."""
 
 Pattern = tuple[int, ...]
 
@@ -59,6 +61,8 @@ class Judge:
         self._patterns: dict[Pattern, int] = {}
         keys = self.projection.keys
         self._known = pl.DataFrame(schema={**dict.fromkeys(keys, pl.UInt64), RULING: pl.UInt32})
+        self.reused = 0
+        """Signatures whose ruling was carried over from an earlier batch."""
 
     def rule(self, signatures: pl.DataFrame, seed: int) -> pl.Series:
         """The place in `rulings` of each row; the signatures have no null."""
@@ -74,6 +78,25 @@ class Judge:
                 self._known = pl.concat([self._known, found])
             known = pl.concat([known, found])
         return signatures.join(known, on=keys, how="left", maintain_order="left")[RULING]
+
+    def adopt(self, carried: pl.DataFrame) -> None:
+        """Takes over rulings of an earlier batch that still stand: the signature, then outcome and rules."""
+        keys = self.projection.keys
+        new = carried.join(self._known, on=keys, how="anti")
+        told = new.select(pl.exclude(keys)).unique()
+        names = told.columns
+        made = [Ruling(Outcome(line), tuple(rules.split(JOINED)) if rules else ()) for line, rules in told.iter_rows()]
+        places = told.with_columns(pl.Series(RULING, [self._place(one) for one in made], dtype=pl.UInt32))
+        found = new.join(places, on=names, how="left").select(*keys, RULING)
+        self._known = pl.concat([self._known, found])
+        self.reused += len(found)
+
+    def _place(self, made: Ruling) -> int:
+        """A ruling's place among those that were given."""
+        if made not in self._places:
+            self._places[made] = len(self.rulings)
+            self.rulings.append(made)
+        return self._places[made]
 
     def _judged(self, new: pl.DataFrame, seed: int, *, each: bool) -> pl.Series:
         codes = self.projection.codes(new)
@@ -104,9 +127,7 @@ class Judge:
             made = self._ruling(self._engine, findings, hole=bool(pattern[-1]))
             if made.outcome != outcome:
                 raise Disagreement("durable-rules", "polars", sheet, made.outcome, outcome)
-            self._patterns[pattern] = self._places.setdefault(made, len(self._places))
-            if len(self._places) > len(self.rulings):
-                self.rulings.append(made)
+            self._patterns[pattern] = self._place(made)
 
     def _ruling(self, engine: Engine, findings: Findings, *, hole: bool) -> Ruling:
         standing = opened(engine.standing(findings), hole)

@@ -18,7 +18,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from .judge import MOST_INFERRED, RULING, SECOND, Judge
+from .change import Change, Earlier
+from .judge import JOINED, MOST_INFERRED, RULING, SECOND, Judge
 from .projection import HOLE
 from .regime import ID, Regime
 from .table import ROW, Rejected, Span, Table, rows_of
@@ -26,12 +27,11 @@ from .table import ROW, Rejected, Span, Table, rows_of
 OUTCOME: Final = "outcome"
 RULES: Final = "rules"
 WHY: Final = "why"
-JOINED: Final = "; "
 RESULT: Final = {ID: pl.String, OUTCOME: pl.String, RULES: pl.String}
 REJECTS: Final = {ROW: pl.Int64, ID: pl.String, WHY: pl.String}
 
 _lock = threading.Lock()
-_judges: list[Judge] = []
+_judges: list[tuple[Judge, Change | None, Earlier | None]] = []
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Work:
     folder: Path
     seed: int
     most_inferred: int = MOST_INFERRED
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
@@ -57,29 +58,36 @@ class Note:
     outcomes: Mapping[str, int]
     inferred: int
     by_columns: int
+    reused: int
     checked: int
 
 
 def settle(work: Work, span: Span) -> Note:
     """Does one part. durable-rules is not safe for threads, so one part at a time."""
     with _lock:
-        return _settle(work, span, _judge(work))
+        judge, change = _judge(work)
+        return _settle(work, span, judge, change)
 
 
-def _judge(work: Work) -> Judge:
+def _judge(work: Work) -> tuple[Judge, Change | None]:
     """The process's judge: another one only for other rules, since durable-rules never frees a ruleset."""
-    known = _judges[0] if _judges else None
-    if known is None or not _alike(known.regime, work.regime) or known.most_inferred != work.most_inferred:
-        _judges[:] = [Judge(work.regime, work.most_inferred)]
-    return _judges[0]
+    if _judges:
+        judge, change, earlier = _judges[0]
+        same = earlier is work.earlier or (earlier and work.earlier and earlier.path == work.earlier.path)
+        if same and _alike(judge.regime, work.regime) and judge.most_inferred == work.most_inferred:
+            return judge, change
+    judge = Judge(work.regime, work.most_inferred)
+    change = Change(work.earlier, judge.projection) if work.earlier else None
+    _judges[:] = [(judge, change, work.earlier)]
+    return judge, change
 
 
 def _alike(one: Regime, other: Regime) -> bool:
     return one is other or (one.receipt, one.book, one.holes, one.names) == (other.receipt, other.book, other.holes, other.names)
 
 
-def _settle(work: Work, span: Span, judge: Judge) -> Note:
-    before = judge.inferred, judge.by_columns
+def _settle(work: Work, span: Span, judge: Judge, change: Change | None) -> Note:
+    before = judge.inferred, judge.by_columns, judge.reused
     seed = work.seed * 1_000_003 + span.number
     frame, rejected, numbers = work.table.read(span, work.regime)
     signatures = judge.projection.signatures(frame)
@@ -88,6 +96,8 @@ def _settle(work: Work, span: Span, judge: Judge) -> Note:
         wrong = frame.filter(null)
         rejected += [Rejected(row[ROW], row[ID], "; ".join(judge.projection.wrong(row))) for row in wrong.iter_rows(named=True)]
         frame, signatures = frame.filter(~null), signatures.filter(~null)
+    if change is not None:
+        judge.adopt(change.carried(frame, signatures))
     places = judge.rule(signatures, seed)
     sample = random.Random(seed).sample(range(len(frame)), min(SECOND, len(frame)))
     holes = judge.projection.codes(signatures[sample])[HOLE]
@@ -107,8 +117,13 @@ def _settle(work: Work, span: Span, judge: Judge) -> Note:
         dict(sorted(outcomes.items())),
         judge.inferred - before[0],
         judge.by_columns - before[1],
+        judge.reused - before[2],
         len(sample),
     )
+    if not note.by_columns:
+        kept = signatures.with_columns(places).unique()
+        told = [made[name].gather(kept[RULING]) for name in (OUTCOME, RULES)]
+        written(signatures_of(work.folder, span.number), kept.drop(RULING).with_columns(told).write_parquet)
     written(result_of(work.folder, span.number), result.write_parquet)
     if rejected:
         table = pl.DataFrame(sorted(rejected), schema=REJECTS, orient="row")
@@ -123,6 +138,10 @@ def result_of(folder: Path, number: int) -> Path:
 
 def rejects_of(folder: Path, number: int) -> Path:
     return folder / f"part-{number:06}.rejected.parquet"
+
+
+def signatures_of(folder: Path, number: int) -> Path:
+    return folder / f"part-{number:06}.signatures.parquet"
 
 
 def note_of(folder: Path, number: int) -> Path:

@@ -15,13 +15,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from .part import REJECTS, RESULT, Note, Work, note_of, noted, rejects_of, result_of, settle, written
+from .change import REGIME
+from .part import REJECTS, RESULT, Note, Work, note_of, noted, rejects_of, result_of, settle, signatures_of, written
+from .record import as_json
 from .table import ROW, Span, Table
 
 VERSION: Final = 1
@@ -52,6 +54,11 @@ def receipt_of(out: Path) -> Path:
 
 def rejected_of(out: Path) -> Path:
     return out.with_name(f"{out.name}.rejected.csv")
+
+
+def known_of(out: Path) -> Path:
+    """The signatures of a result, for `--since`."""
+    return out.with_name(f"{out.name}.signatures.parquet")
 
 
 def parts_of(out: Path) -> Path:
@@ -147,7 +154,7 @@ def _planned(work: Work, folder: Path, manifest: dict[str, Any]) -> tuple[Work, 
     else:
         begun = manifest
         written(path, lambda beside: beside.write_text(json.dumps(manifest), encoding="utf-8"))
-    return Work(work.table, work.regime, folder, begun["seed"], work.most_inferred), [Span(*span) for span in begun["spans"]]
+    return replace(work, seed=begun["seed"]), [Span(*span) for span in begun["spans"]]
 
 
 @contextmanager
@@ -209,6 +216,7 @@ def _together(work: Work, out: Path, spans: Sequence[Span]) -> Finished:
         written(rejected_of(out), lambda path: pl.concat(found).sink_csv(path))
     else:
         rejected_of(out).unlink(missing_ok=True)
+    _keep(work, known_of(out), done)
     outcomes: Counter[str] = Counter()
     for note in done:
         outcomes.update(note.outcomes)
@@ -220,6 +228,7 @@ def _together(work: Work, out: Path, spans: Sequence[Span]) -> Finished:
         "outcomes": dict(sorted(outcomes.items())),
         "inferred": sum(note.inferred for note in done),
         "by_columns": sum(note.by_columns for note in done),
+        "reused": sum(note.reused for note in done),
         "checked": sum(note.checked for note in done),
         "seed": work.seed,
         "result": Table(out, ()).fingerprint,
@@ -227,6 +236,16 @@ def _together(work: Work, out: Path, spans: Sequence[Span]) -> Finished:
     text = json.dumps(receipt, ensure_ascii=False, indent=1) + "\n"
     written(receipt_of(out), lambda path: path.write_text(text, encoding="utf-8"))
     return Finished(out, rejected_of(out) if rejected else None, receipt)
+
+
+def _keep(work: Work, path: Path, done: Sequence[Note]) -> None:
+    """The signatures of all parts, each once, with what they were judged by; none where columns took over."""
+    if not done or any(note.by_columns for note in done):
+        path.unlink(missing_ok=True)
+        return
+    whole = pl.scan_parquet([signatures_of(work.folder, note.number) for note in done]).unique()
+    metadata = {REGIME: json.dumps(as_json(work.regime), ensure_ascii=False)}
+    written(path, lambda beside: whole.sink_parquet(beside, metadata=metadata))
 
 
 __all__ = ["MANIFEST", "REJECTS", "Doing", "Finished", "Unfinished", "here", "note_of", "run"]

@@ -6,7 +6,7 @@ what durable-rules compiles from them, so that it can be held against it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -78,15 +78,16 @@ class Vector:
                 words[word] += int(how_far) * weight
         return tuple(words)
 
-    def findings(self, codes: Codes) -> dict[str, Column]:
-        """How far every rule applies; derived facts first, in their order."""
+    def findings(self, codes: Codes, wanted: Collection[str] | None = None) -> dict[str, Column]:
+        """How far every rule applies (or those wanted, and derivations); derived facts first, in their order."""
         case = _Case(self.cells, dict(codes))
         found: dict[str, Column] = {}
         for name, rules in self.book.derived.items():
             found |= {rule.id: case.truth(rule.condition) for rule in rules}
             if name in self.cells.of_fact:
                 case.codes[name] = self._derived(name, rules, found, case.never)
-        found |= {id_: case.truth(rule.condition) for id_, rule in self.book.rules.items() if id_ not in found}
+        left = [rule for id_, rule in self.book.rules.items() if id_ not in found and (wanted is None or id_ in wanted)]
+        found |= {rule.id: case.truth(rule.condition) for rule in left}
         return found
 
     def _derived(self, name: str, rules: Sequence[Derivation], found: Mapping[str, Column], never: pl.Series) -> pl.Series:
