@@ -27,6 +27,10 @@ from .table import ROW, Rejected, Span, Table, rows_of
 OUTCOME: Final = "outcome"
 RULES: Final = "rules"
 WHY: Final = "why"
+BOTH: Final = 4
+"""clingo judges rows of one part in so many; which, the seed tells. Its rules are grounded anew each time."""
+MOST_KEPT: Final = 50_000
+"""So many signatures of a part are kept for a later run, `--since` this one."""
 RESULT: Final = {ID: pl.String, OUTCOME: pl.String, RULES: pl.String}
 REJECTS: Final = {ROW: pl.Int64, ID: pl.String, WHY: pl.String}
 
@@ -60,6 +64,9 @@ class Note:
     by_columns: int
     reused: int
     checked: int
+    """Rows that both engines judged again."""
+    kept: bool
+    """Its signatures are kept for a later run."""
 
 
 def settle(work: Work, span: Span) -> Note:
@@ -101,7 +108,9 @@ def _settle(work: Work, span: Span, judge: Judge, change: Change | None) -> Note
     places = judge.rule(signatures, seed)
     sample = random.Random(seed).sample(range(len(frame)), min(SECOND, len(frame)))
     holes = judge.projection.codes(signatures[sample])[HOLE]
-    judge.check(rows_of(frame, sample), [judge.rulings[places[n]] for n in sample], [hole == 1 for hole in holes])
+    both = span.number == 0 or (span.number + work.seed) % BOTH == 0
+    rulings = [judge.rulings[places[n]] for n in sample]
+    judge.check(rows_of(frame, sample), rulings, [hole == 1 for hole in holes], both=both)
     made = pl.DataFrame(
         [(n, str(one.outcome), JOINED.join(one.rules)) for n, one in enumerate(judge.rulings)],
         schema={RULING: pl.UInt32, OUTCOME: pl.String, RULES: pl.String},
@@ -109,6 +118,7 @@ def _settle(work: Work, span: Span, judge: Judge, change: Change | None) -> Note
     )
     result = pl.DataFrame([frame[ID], made[OUTCOME].gather(places), made[RULES].gather(places)])
     outcomes = Counter({row[0]: row[1] for row in result[OUTCOME].value_counts().iter_rows()})
+    kept = signatures.with_columns(places).unique()
     note = Note(
         span.number,
         len(result),
@@ -118,10 +128,10 @@ def _settle(work: Work, span: Span, judge: Judge, change: Change | None) -> Note
         judge.inferred - before[0],
         judge.by_columns - before[1],
         judge.reused - before[2],
-        len(sample),
+        len(sample) if both else 0,
+        len(kept) <= MOST_KEPT,
     )
-    if not note.by_columns:
-        kept = signatures.with_columns(places).unique()
+    if note.kept:
         told = [made[name].gather(kept[RULING]) for name in (OUTCOME, RULES)]
         written(signatures_of(work.folder, span.number), kept.drop(RULING).with_columns(told).write_parquet)
     written(result_of(work.folder, span.number), result.write_parquet)

@@ -239,8 +239,8 @@ def _together(work: Work, out: Path, spans: Sequence[Span]) -> Finished:
 
 
 def _keep(work: Work, path: Path, done: Sequence[Note]) -> None:
-    """The signatures of all parts, each once, with what they were judged by; none where columns took over."""
-    if not done or any(note.by_columns for note in done):
+    """The signatures of all parts, each once, with what they were judged by; none where they are too many."""
+    if not done or not all(note.kept for note in done):
         path.unlink(missing_ok=True)
         return
     whole = pl.scan_parquet([signatures_of(work.folder, note.number) for note in done]).unique()
