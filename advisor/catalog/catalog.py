@@ -15,6 +15,7 @@ from .instrument import Instrument
 from .legislation import UNKNOWN, Document, Provision, Sentence
 from .procedure import Procedure
 from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
+from .sifted import Sifted
 
 if TYPE_CHECKING:
     from .alias import Alias
@@ -80,6 +81,7 @@ class Catalog:
     ranking: tuple[Ranking, ...] = ()
     answers: tuple[Answered, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    sifted: tuple[Sifted, ...] = ()
     fingerprint: str = field(default="", compare=False)
 
     @cached_property

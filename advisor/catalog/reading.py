@@ -2,7 +2,7 @@
 
 What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/` hold a record or a
 list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml`,
-`aliases.yaml`, `answers.yaml` stand at the top.
+`aliases.yaml`, `answers.yaml`, `sifted.yaml` stand at the top.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from .instrument import Instrument
 from .legislation import Document
 from .procedure import Procedure
 from .record import Day, Record, validated
+from .sifted import Sifted
 
 FOLDERS: dict[str, type[Record]] = {
     "legislation": Document,
@@ -37,6 +38,7 @@ FILES: dict[str, type[Record]] = {
     "ranking": Ranking,
     "answers": Answered,
     "aliases": Alias,
+    "sifted": Sifted,
 }
 
 
@@ -109,5 +111,6 @@ def _made(found: dict[type[Record], list[Any]], fingerprint: str) -> Catalog:
         ranking=tuple(found[Ranking]),
         answers=tuple(found[Answered]),
         aliases=tuple(found[Alias]),
+        sifted=tuple(found[Sifted]),
         fingerprint=fingerprint,
     )

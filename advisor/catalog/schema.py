@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     "fields": "fields",
     "matters": "matters",
     "coverage": "coverage",
+    "sifted": "sifted",
     "ranking": "ranking",
     "answers": "answers",
     "aliases": "aliases",

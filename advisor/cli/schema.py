@@ -16,6 +16,7 @@ KINDS = (
     "fields",
     "matters",
     "coverage",
+    "sifted",
     "ranking",
     "answers",
     "aliases",
