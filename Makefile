@@ -19,7 +19,7 @@ DEV := $(VENV)/.dev-$(VERSION)
 PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check lint data bench nightly format lock clean
+.PHONY: help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,21 @@ bench: $(RUNTIME) ## measures this machine, writes benchmarks/results.md
 
 nightly: $(DEV) ## all tests and the long ones; ADVISOR_CASES says how many random cases
 	ADVISOR_CASES="$${ADVISOR_CASES:-200000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
+
+dist: $(RUNTIME) ## wheel and sdist under dist/, catalog and rules inside
+	rm -rf dist build
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	$(PY) -c 'from setuptools import build_meta; build_meta.build_sdist("dist")' >/dev/null
+	rm -rf build *.egg-info
+	$(PIP) install --no-deps --no-build-isolation --editable .
+
+# A bare environment outside the checkout, with the pinned libraries and the wheel alone.
+test-wheel: dist ## installs the wheel into an environment of its own and asks it
+	$(PYTHON) -m venv --clear $(VENV)/wheel
+	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/build.txt
+	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-build-isolation --use-pep517 -r requirements/runtime.txt
+	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check --quiet install --no-deps dist/*.whl
+	cd / && $(abspath $(VENV))/wheel/bin/advisor check && $(abspath $(VENV))/wheel/bin/advisor suggest --procedure $(LAND)
 
 format: $(DEV) ## rewrites the code in the project's format
 	$(VENV)/bin/ruff check --fix .

@@ -97,8 +97,7 @@ class Moment:
         self._verdicts: dict[object, tuple[Verdict, ...]] = {}
         self._recorded: dict[object, Mapping[str, Answered]] = {}
         self._between: dict[object, sheets.MutableSheet] = {}
-        self._found: dict[object, tuple[Findings, Standing]] = {}
-        self._silences: dict[object, bool] = {}
+        self._found: dict[tuple[int, ...], tuple[Findings, Standing]] = {}
         self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
 
     @cached_property
@@ -204,27 +203,16 @@ class Moment:
         part: Part,
         answers: Answers,
     ) -> Judgement:
-        """One matter of a case. Cases that differ only in what no rule tells apart are inferred once."""
+        """One matter of a case. Cases that no rule tells apart share a signature, and are inferred once."""
         covers = self.authority.covers(receiver, procedure.field)
-        base = self._base(holder, receiver, covers)
-        sheet = sheets.of_case(base, procedure, level, matter, form, part, answers)
-        told_apart = tuple(self.whole.cells.encode(fact, sheet[fact]) for fact in ("procedure", "matter", "field"))
-        given = tuple(sorted(procedure.fact.items())), tuple(sorted(answers.items(), key=str))
-        case = (holder.id, holder.origin, receiver, covers, level, form, part, given)
-        key = case if self._silent(case, sheet) else (*case, told_apart)
-        if key not in self._found:
-            findings = self.whole.engine.judge(sheet, self.in_force)
-            self._found[key] = findings, self.whole.engine.standing(findings, self.in_force)
-        findings, standing = self._found[key]
+        sheet = sheets.of_case(self._base(holder, receiver, covers), procedure, level, matter, form, part, answers)
+        engine = self.whole.engine
+        signature = engine.signature(sheet)
+        if signature not in self._found:
+            findings = engine.judge(sheet, self.in_force)
+            self._found[signature] = findings, engine.standing(findings, self.in_force)
+        findings, standing = self._found[signature]
         return Judgement(matter, holder, sheet, findings, standing)
-
-    def _silent(self, case: object, sheet: sheets.MutableSheet) -> bool:
-        """Does no rule speak of such a case, whatever procedure, matter and field it is about? With these unknown nothing may
-        apply, and learning them lets no rule apply that could not."""
-        if case not in self._silences:
-            findings = self.whole.engine.judge({**sheet, "procedure": None, "matter": None, "field": None}, self.in_force)
-            self._silences[case] = not findings.rules
-        return self._silences[case]
 
     def _holes(self, field: str, form: Form) -> tuple[Hole, ...]:
         if form not in _SEARCHED:

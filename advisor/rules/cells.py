@@ -72,11 +72,21 @@ class Cells:
             raise ValueError(f"fact {name!r} has no value {value!r}")
         return 0 if cell is None or cell.other is None else cell.other
 
+    @cached_property
+    def _columns(self) -> list[tuple[str, Mapping[Value | None, int]]]:
+        """The facts of a signature, each with the codes of the values that rules name; unknown is one of them."""
+        return [(name, {None: 0} | dict(self.of_fact[name].codes)) for name in self.book.read]
+
     def signature(self, sheet: Sheet) -> tuple[int, ...]:
         """The codes of the asked facts that rules read; facts that none reads are only checked."""
         for name in self.unread & sheet.keys():
             self.encode(name, sheet[name])
-        return tuple([self.encode(name, sheet.get(name)) for name in self.book.read])
+        known = sheet.get
+        codes = [codes.get(known(name), -1) for name, codes in self._columns]
+        if -1 in codes:  # names that no rule names, or values that the facts can't have
+            names = self.book.read
+            codes = [self.encode(names[n], known(names[n])) if code < 0 else code for n, code in enumerate(codes)]
+        return tuple(codes)
 
     def bodies(self, condition: Condition, *, possibly: bool) -> Iterator[Body]:
         """The bodies of which one matches where the condition holds, surely or possibly."""
