@@ -67,7 +67,7 @@ class Attributions:
     def _near(self, key: Key, before: Stand | None, after: Stand | None) -> Chosen:
         """The causes that hold something that either verdict touches."""
         touched = (before.touches if before else frozenset()) | (after.touches if after else frozenset())
-        touched |= {("procedure", key[0]), ("since", key[0])}
+        touched |= {(kind, key[0]) for kind in ("procedure", "lifetime", "since")}
         found: set[int] = set()
         for element in touched:
             found |= self._of_element.get(element, set())

@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from ..catalog.catalog import Catalog, Norm
+from ..catalog.procedure import Procedure
 from ..catalog.record import Day, Period
 from ..evaluation import Evaluation, Judging, Moment
 from ..law.timeline import Life, Timeline
 from ..rules import semantics
+from ..rules.cells import Cells
 from ..rules.condition import Sheet, Truth
 from ..rules.rulebook import Rulebook
 from ..rules.semantics import Findings, Outcome, Standing
@@ -23,6 +25,7 @@ from .edit import Side, merged
 from .stand import Element, Key, Stand, one
 
 MOST_KEPT = 400  # worlds
+_OF_PROCEDURE = ("procedure", "lifetime", "since")
 
 Chosen = frozenset[int]
 """Which causes have worked, by their places in the list."""
@@ -32,13 +35,16 @@ class Definition:
     """The definition in the engine's place."""
 
     def __init__(self, book: Rulebook) -> None:
-        self._book = book
+        self._book, self._cells = book, Cells.of(book)
         self._books: dict[frozenset[str] | None, Rulebook] = {None: book}
 
     def _of(self, in_force: frozenset[str] | None) -> Rulebook:
         if in_force not in self._books:
             self._books[in_force] = self._book.restricted(in_force or frozenset())
         return self._books[in_force]
+
+    def signature(self, sheet: Sheet) -> tuple[int, ...]:
+        return self._cells.signature(sheet)
 
     def judge(self, sheet: Sheet, in_force: frozenset[str] | None = None) -> Findings:
         found = semantics.judge(self._of(in_force), sheet)
@@ -59,15 +65,44 @@ class Between:
         self.before, self.after, self.causes = before, after, tuple(causes)
         self._sides = Side(before.whole.catalog, before.whole.rules), Side(after.whole.catalog, after.whole.rules)
         self._worlds: dict[Chosen, Moment] = {}
-        self._stands: dict[tuple[Chosen, Key], Stand | None] = {}
+        self._stands: dict[tuple[Chosen, Chosen, Key], Stand | None] = {}
+        # What is about one procedure alone needs no world of its own.
+        self._own: dict[str, Chosen] = {}
+        for n, cause in enumerate(self.causes):
+            if len(names := {key for kind, key in cause.elements if kind in _OF_PROCEDURE}) == 1:
+                self._own[next(iter(names))] = self._own.get(next(iter(names)), frozenset()) | {n}
+        self._common = frozenset(range(len(self.causes))).difference(*self._own.values())
         self.tried = 0
         """Worlds made."""
 
     def stand(self, chosen: Chosen, key: Key) -> Stand | None:
-        """How one procedure stands where only these causes have worked."""
-        if (chosen, key) not in self._stands:
-            self._stands[chosen, key] = one(self.world(chosen), key)
-        return self._stands[chosen, key]
+        """How one procedure stands where only these causes have worked; its own record is taken as these causes leave it."""
+        common, own = chosen & self._common, chosen & self._own.get(key[0], frozenset())
+        asked = common, own, key
+        if asked not in self._stands:
+            procedure = self._procedure(own, key[0])
+            self._stands[asked] = one(self.world(common), procedure, key[1]) if procedure else None
+        return self._stands[asked]
+
+    def _procedure(self, own: Chosen, key: str) -> Procedure | None:
+        side, start, end = self.before.whole, self.before.on, self.after.on
+        waiting: set[str] = set()
+        for n in self._own.get(key, ()):
+            kinds = {kind for kind, _ in self.causes[n].elements}
+            if n not in own:
+                waiting |= kinds
+            elif "procedure" in kinds:
+                side = self.after.whole
+        procedure = side.catalog.procedure.get(key)
+        if procedure is None:
+            return None
+        changes: dict[str, object] = {}
+        if "lifetime" in waiting:
+            changes["exists"] = _stretched(procedure.exists, start, end)
+        since = procedure.source.since
+        if "since" in waiting and since and since > start:
+            changes["source"] = procedure.source.model_copy(update={"since": max(since, end + timedelta(1))})
+        return procedure.model_copy(update=changes) if changes else procedure
 
     def world(self, chosen: Chosen) -> Moment:
         if chosen not in self._worlds:
@@ -114,17 +149,6 @@ def _still(catalog: Catalog, waiting: frozenset[Element], start: Day, end: Day) 
             i.model_copy(update={"in_force": _stretched(i.in_force, start, end)}) if i.instrument in ids else i
             for i in catalog.instruments
         )
-    begun, known = by_kind.get("procedure", set()), by_kind.get("since", set())
-    if begun or known:
-        procedures = []
-        for procedure in catalog.procedures:
-            changes: dict[str, object] = {}
-            if procedure.key in begun and procedure.exists is not None:
-                changes["exists"] = _stretched(procedure.exists, start, end)
-            if procedure.key in known and procedure.source.since and procedure.source.since > start:
-                changes["source"] = procedure.source.model_copy(update={"since": max(procedure.source.since, end + timedelta(1))})
-            procedures.append(procedure.model_copy(update=changes) if changes else procedure)
-        records["procedures"] = tuple(procedures)
     if ids := by_kind.get("coverage-row"):
         records["coverage"] = tuple(
             row.model_copy(update={"during": _stretched(row.during, start, end)}) if coverage_key(row) in ids else row

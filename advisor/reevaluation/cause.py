@@ -59,7 +59,7 @@ def events(whole: Evaluation, start: Day, end: Day) -> list[Cause]:
             found.append(_dated("instrument", instrument.instrument, element, instrument, start, end, instrument.in_force))
     for procedure in catalog.procedures:
         if _differs(procedure.exists, start, end):
-            found.append(_dated("record", procedure.key, ("procedure", procedure.key), procedure, start, end, procedure.exists))
+            found.append(_dated("record", procedure.key, ("lifetime", procedure.key), procedure, start, end, procedure.exists))
         since = procedure.source.since
         if since and start < since <= end:
             elements = frozenset({("since", procedure.key)})

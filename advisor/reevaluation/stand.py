@@ -85,6 +85,7 @@ def _touches(given: Answer) -> Iterator[Element]:
     procedure, moment = given.procedure, given.moment
     yield "procedure", procedure.key
     yield "since", procedure.key
+    yield "lifetime", procedure.key
     yield "coverage", procedure.field
     yield "coverage", "general"
     yield "field", procedure.field
@@ -121,12 +122,9 @@ def provision_key(norm: Norm) -> str:
     return f"{norm.document.document} {norm.provision.at}" + (f"#{norm.provision.id}" if norm.provision.id else "")
 
 
-def one(moment: Moment, key: Key) -> Stand | None:
+def one(moment: Moment, procedure: Procedure, level: Level) -> Stand | None:
     """How one procedure stands; None where it is not answered for at that level."""
-    procedure = moment.whole.catalog.procedure.get(key[0])
-    if procedure is None or key[1] not in levels(moment, procedure):
-        return None
-    return of(answer(moment, procedure, key[1], {}))
+    return of(answer(moment, procedure, level, {})) if level in levels(moment, procedure) else None
 
 
 def taken(whole: Evaluation, moment: Moment, procedures: Iterable[Procedure] | None = None) -> Stands:
