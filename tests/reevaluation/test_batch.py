@@ -212,7 +212,7 @@ def kill_and_resume(folder: Path, times: int, random: Random) -> int:
     source, out = folder / "table.parquet", folder / "out.parquet"
     if not source.exists():
         frame(book, table).write_parquet(source)
-    command = [sys.executable, "-m", "tests.reevaluation.tables", str(source), str(out)]
+    command = [sys.executable, "-m", "tests.reevaluation.tables", str(source), str(out), "1"]
     killed = 0
     while killed < times:
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -237,6 +237,33 @@ def kill_and_resume(folder: Path, times: int, random: Random) -> int:
 def test_a_killed_run_is_taken_up(tmp_path: Path) -> None:
     """kill -9 in the middle of things, twice."""
     assert kill_and_resume(tmp_path, 2, Random(1)) >= 1
+
+
+def test_processes_end_with_a_killed_parent(tmp_path: Path) -> None:
+    """They hold no lock and no memory for ever; the run is taken up beside them. A killed child stops the run with what to do."""
+    book, table = small_world()
+    source, out = tmp_path / "table.parquet", tmp_path / "out.parquet"
+    frame(book, table).write_parquet(source)
+    command = [sys.executable, "-m", "tests.reevaluation.tables", str(source), str(out), "2"]
+    for whom in ("parent", "child"):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        before = len(list(run.parts_of(out).glob("part-*.json")))
+        while process.poll() is None and len(list(run.parts_of(out).glob("part-*.json"))) <= before:
+            time.sleep(0.002)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        workers = [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        assert len(workers) == 2
+        os.kill(process.pid if whom == "parent" else workers[0], signal.SIGKILL)
+        told = process.communicate(timeout=60)[1]
+        assert process.returncode == (-signal.SIGKILL if whom == "parent" else 1)
+        assert whom == "parent" or "--processes" in told
+        for _ in range(1000):
+            if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+                break
+            time.sleep(0.01)
+        assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+    worked(regime(book), source, out, size=20, resume=True)
+    assert got(out) == expected(regime(book), table)
 
 
 @pytest.mark.nightly

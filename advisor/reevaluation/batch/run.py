@@ -11,9 +11,10 @@ import json
 import multiprocessing
 import os
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -108,6 +109,11 @@ def here(processes: int) -> Doing:
                 futures = [pool.submit(_settled, span) for span in spans]
                 try:
                     yield from (future.result() for future in as_completed(futures))
+                except BrokenExecutor:
+                    raise Unfinished(
+                        "một tiến trình con bị dừng, có thể do hết bộ nhớ; chạy lại với --resume, ít tiến trình hơn (--processes) "
+                        "(a process was killed, for want of memory perhaps: --resume, with fewer --processes)"
+                    ) from None
                 finally:
                     for future in futures:
                         future.cancel()
@@ -124,6 +130,15 @@ _work: list[Work] = []
 
 def _begin(work: Work) -> None:
     _work[:] = [work]
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _settled(span: Span) -> Note:
