@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "body": "institutions",
     "procedure": "procedures",
     "instrument": "instruments",
+    "plan": "plans",
     "fields": "fields",
     "matters": "matters",
     "coverage": "coverage",
@@ -37,6 +38,8 @@ KINDS: dict[str, str] = {
     "ranking": "ranking",
     "answers": "answers",
     "aliases": "aliases",
+    "holidays": "holidays",
+    "one-stop": "one-stop",
     "province": "province",
 }
 
