@@ -200,8 +200,8 @@ def report(
         "All return every rule that applies or may apply, and were checked equal to the definition. The sheets are distinct ones of "
         f"the shipped catalog ({signatures:,} signatures in {asked:,} cases). What {scale:,} cases take is computed from the measured "
         f"rate, not run: case by case, and given the same projection ({distinct:,} signatures, with polars' distinct and join of "
-        f"{million.alone:.1f} s beside them). `advisor batch` took {whole:.1f} s in all its processes; the others run in one. OpenFisca and "
-        "polars work on whole columns: most of their time here goes into handing findings over case by case, as the others do.",
+        f"{million.alone:.1f} s beside them). `advisor batch` took {whole:.1f} s in all its processes; the others run in one. "
+        "OpenFisca and polars work on whole columns: most of their time here goes into handing findings over case by case.",
         "",
         f"| evaluator | compiling | sheets a second, median | min–max | {scale:,} case by case | advisor ahead "
         "| with the same projection | advisor ahead |",

@@ -307,6 +307,28 @@ def test_a_run_goes_on_only_from_the_same_table_and_rules(tmp_path: Path, monkey
     assert got(out) == expected(regime(book), table)
 
 
+def test_parts_without_a_manifest_are_not_taken_for_this_run(tmp_path: Path) -> None:
+    """A folder that was half removed may hold parts of another table; a folder of somebody else's is left alone."""
+    book, table = small_world()
+    source, out = tmp_path / "table.parquet", tmp_path / "out.parquet"
+    frame(book, table).write_parquet(source)
+    folder = run.parts_of(out)
+    folder.mkdir()
+    (folder / "letter.docx").write_bytes(b"")
+    with pytest.raises(run.Unfinished, match=r"letter\.docx"):
+        worked(regime(book), source, out, resume=True)
+    (folder / "letter.docx").unlink()
+    other = tmp_path / "other.parquet"
+    frame(book, table[::-1]).write_parquet(other)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "_together", lambda *_: run.Finished(out, None, {}))
+        patch.setattr(run.shutil, "rmtree", lambda folder: (folder / run.MANIFEST).unlink())
+        worked(regime(book), other, out, resume=True)
+    assert len(list(folder.glob("part-*.json"))) == 4
+    worked(regime(book), source, out, resume=True)
+    assert got(out) == expected(regime(book), table)
+
+
 def test_two_evaluators_that_differ_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Columns that forget one rule, or a case that clingo sees otherwise: no result is written."""
     book, table = small_world()

@@ -23,7 +23,7 @@ from typing import Any, Final
 import polars as pl
 
 from .change import REGIME
-from .part import REJECTS, RESULT, Note, Work, note_of, noted, rejects_of, result_of, settle, signatures_of, written
+from .part import RESULT, Note, Work, noted, rejects_of, result_of, settle, signatures_of, written
 from .record import as_json
 from .table import ROW, Span, Table
 
@@ -168,8 +168,20 @@ def _planned(work: Work, folder: Path, manifest: dict[str, Any]) -> tuple[Work, 
             )
     else:
         begun = manifest
+        _emptied(folder)
         written(path, lambda beside: beside.write_text(json.dumps(manifest), encoding="utf-8"))
     return replace(work, seed=begun["seed"]), [Span(*span) for span in begun["spans"]]
+
+
+def _emptied(folder: Path) -> None:
+    """Parts without a manifest are of nobody knows what; what is no part is somebody else's."""
+    left = [path for path in folder.iterdir() if path.name != LOCK]
+    if strangers := [path.name for path in left if not path.name.startswith(("part-", ".part-", f".{MANIFEST}"))]:
+        raise Unfinished(
+            f"{folder}: có tệp lạ, không đụng đến (files that are no part of a batch): {', '.join(sorted(strangers))}"
+        )
+    for path in left:
+        path.unlink()
 
 
 @contextmanager
@@ -261,6 +273,3 @@ def _keep(work: Work, path: Path, done: Sequence[Note]) -> None:
     whole = pl.scan_parquet([signatures_of(work.folder, note.number) for note in done]).unique()
     metadata = {REGIME: json.dumps(as_json(work.regime), ensure_ascii=False)}
     written(path, lambda beside: whole.sink_parquet(beside, metadata=metadata))
-
-
-__all__ = ["MANIFEST", "REJECTS", "Doing", "Finished", "Unfinished", "here", "note_of", "run"]
