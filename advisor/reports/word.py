@@ -10,6 +10,7 @@ from ..documents import grids, word
 from ..documents.date import official
 from ..documents.paper import Grid, Heading, Paper
 from ..evaluation import Evaluation
+from ..proposals.offices import office
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,19 @@ def of_province(whole: Evaluation, to: tuple[str, ...] = ()) -> Office:
     )
 
 
-def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = None) -> bytes:
+def of_body(whole: Evaluation, id: str, on: Day, to: tuple[str, ...]) -> Office:
+    """A department or committee that reports."""
+    made = office(whole.on(on), id)
+    name = whole.on(on).authority.name(id)
+    return Office(made.above, made.name, name, f"BC-{made.symbol}", made.signs, whole.catalog.province.name, to)
+
+
+def report(paper: Paper, whole: Evaluation, on: Day, by: Office | None = None) -> bytes:
     """The document; its grids in the order in which they stand in it."""
-    office = office or of_province(whole)
+    by = by or of_province(whole)
     body: list[dict[str, Any]] = [{"loai": "muc", "chu": paper.invented}] if paper.invented else []
+    if paper.under:
+        body.append({"loai": "doan", "chu": paper.under.strip("()") + "."})
     annexes: list[dict[str, Any]] = []
     inside: list[Grid] = []
     outside: list[Grid] = []
@@ -59,7 +69,7 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
             outside.append(part)
             number = len(outside)
             body.append({"loai": "doan", "chu": f"{part.title}: xem Phụ lục {number}."})
-            with_report = f"Kèm theo Báo cáo số     /{office.sign} {official(on)} của {office.full}"
+            with_report = f"Kèm theo Báo cáo số …/{by.sign} {official(on)} của {by.full}"
             block = [_table(part), *_notes(part)]
             annexes.append(
                 {
@@ -70,20 +80,20 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
                 }
             )
     context = {
-        "chu_quan": office.above,
-        "ban_hanh": office.name,
-        "so": "    ",
-        "ky_hieu": office.sign,
-        "dia_danh": office.place,
+        "chu_quan": by.above,
+        "ban_hanh": by.name,
+        "so": "…",
+        "ky_hieu": by.sign,
+        "dia_danh": by.place,
         "ngay": official(on),
         "du_thao": False,
         "ten_loai": "BÁO CÁO",
-        "trich_yeu": paper.title + (f" {paper.under}" if paper.under else ""),
-        "kinh_gui": list(office.to),
+        "trich_yeu": paper.title,
+        "kinh_gui": list(by.to),
         "can_cu": [],
         "noi_dung": body,
-        "noi_nhan": list(office.copies),
-        "quyen_han": list(office.signs),
+        "noi_nhan": list(by.copies),
+        "quyen_han": list(by.signs),
         "nguoi_ky": "…………………",
         "phu_luc": annexes,
     }
