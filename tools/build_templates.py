@@ -305,7 +305,7 @@ def lists() -> Word:
         "{{ co_quan }} lập danh mục {{ so_thu_tuc }} thủ tục hành chính đề nghị "
         "{{ hinh_thuc }}, thuộc thẩm quyền của {{ ben_giao }}, theo "
         "pháp luật có hiệu lực tại {{ ngay_xet }}. Danh mục chung ở Phụ lục I; từ Phụ lục II, mỗi bên nhận có một danh mục riêng.",
-        "Cột Ghi chú nêu thủ tục còn nội dung phải làm rõ hoặc chưa đối chiếu đủ căn cứ.",
+        "Cột Ghi chú nêu thủ tục còn nội dung phải làm rõ hoặc chưa đối chiếu đủ căn cứ./.",
     )
     official.signature(word)
     procedures(word)

@@ -34,9 +34,12 @@ KINDS: dict[str, str] = {
     "fields": "fields",
     "matters": "matters",
     "coverage": "coverage",
+    "sifted": "sifted",
     "ranking": "ranking",
     "answers": "answers",
     "aliases": "aliases",
+    "holidays": "holidays",
+    "one-stop": "one-stop",
     "province": "province",
 }
 

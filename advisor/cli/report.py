@@ -26,6 +26,18 @@ REPORTS: dict[str, tuple[str, str, str]] = {
         "Ba danh mục công khai (III.7), so với lần công bố trước",
         "The three public lists and what changed in them",
     ),
+    "process": (
+        "report_process",
+        "Quy trình từng thủ tục trước và sau đề xuất (II.3)",
+        "Steps of each procedure before and after the suggestion",
+    ),
+    "staffing": (
+        "report_staffing",
+        "Bố trí cán bộ tại Trung tâm (II.6)",
+        "The smallest staff at the Centre, with stand-ins",
+    ),
+    "rota": ("report_rota", "Lịch cấp phó đến Trung tâm phê duyệt (II.7)", "Which deputy comes to the Centre when"),
+    "counter": ("report_counter", "Quầy chung và số quầy theo lĩnh vực (III.2)", "The common counter, and counters by field"),
     "review": (
         "report_review",
         "Văn bản phân cấp, ủy quyền cần rà soát, kiểm tra (III.4, II.5)",

@@ -16,7 +16,7 @@ from .explanation import Explained
 from .selection import Proposal
 
 # Whose opinion on a change of procedures a normative draft needs, what has to be assessed, and what the appraiser may then refuse.
-OPINION, IMPACT = "63/2010/NĐ-CP Điều 9", "63/2010/NĐ-CP Điều 10"
+OPINION, IMPACT = ("63/2010/NĐ-CP Điều 9", "63/2010/NĐ-CP Điều 11"), ("63/2010/NĐ-CP Điều 10", "63/2010/NĐ-CP Điều 11")
 CONTROLS_PROCEDURES = "van-phong-ubnd-tinh"
 APPRAISES = "so-tu-phap"
 
@@ -31,7 +31,7 @@ class Finding:
     en: str
     help: str
     refuses: bool
-    clause: Norm | None = None
+    clauses: tuple[Norm, ...] = ()
     procedures: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -42,7 +42,7 @@ class Finding:
             "message_en": self.en,
             "help": self.help,
             "refuses": self.refuses,
-            "clause": str(self.clause.citation) if self.clause else None,
+            "clauses": [str(norm.citation) for norm in self.clauses],
             "procedures": list(self.procedures),
         }
 
@@ -55,11 +55,18 @@ def findings(
     proposals = [one.proposal for one in explained]
 
     def found(
-        code: str, vi: str, en: str, help: str, of: Sequence[Proposal] = (), *, refuses: bool = True, clause: str | None = None
+        code: str,
+        vi: str,
+        en: str,
+        help: str,
+        of: Sequence[Proposal] = (),
+        *,
+        refuses: bool = True,
+        clauses: tuple[str, ...] = (),
     ) -> Finding:
         numbers = f" (thủ tục số {ranges(one.number for one in of)})" if of else ""
         codes = tuple(one.procedure.key for one in of)
-        return Finding(code, set_, f"{vi}{numbers}", en, help, refuses, _norm(moment, clause) if clause else None, codes)
+        return Finding(code, set_, f"{vi}{numbers}", en, help, refuses, _norms(moment, clauses), codes)
 
     for one in explained:
         outcome = one.proposal.verdict.outcome
@@ -109,7 +116,7 @@ def findings(
                 f"Thiếu ý kiến của {wording.name(CONTROLS_PROCEDURES)} về quy định thủ tục hành chính, hoặc ý kiến chưa được giải trình",
                 "the opinion of the office that controls procedures is missing or not answered",
                 "lấy ý kiến, ghi ở trang Ý kiến của phieu-bo-sung.xlsx",
-                clause=OPINION,
+                clauses=OPINION,
             )
         lacking = [one for one in proposals if not _assessed(given, one)]
         if lacking:
@@ -119,7 +126,7 @@ def findings(
                 "the assessment of impact is missing",
                 "điền trang Tác động của phieu-bo-sung.xlsx",
                 lacking,
-                clause=IMPACT,
+                clauses=IMPACT,
             )
         ending = [one for one in proposals if one.lapses is not None]
         for lapses in sorted({one.lapses for one in ending if one.lapses}):
@@ -176,8 +183,10 @@ def _assessed(given: Given, one: Proposal) -> bool:
     return known is not None and known.complete
 
 
-def _norm(moment: Moment, clause: str) -> Norm | None:
-    return moment.whole.timeline.find(Reference.parse(clause), moment.on)
+def _norms(moment: Moment, clauses: tuple[str, ...]) -> tuple[Norm, ...]:
+    """Those that the catalog has and that are in force."""
+    found = (moment.whole.timeline.find(Reference.parse(clause), moment.on) for clause in clauses)
+    return tuple(norm for norm in found if norm)
 
 
 def ranges(numbers: Iterable[int]) -> str:

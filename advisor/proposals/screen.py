@@ -43,7 +43,7 @@ def page(dossier: Dossier) -> str:
         if dossier.complete
         else '<p class="refuse">DỰ THẢO: hồ sơ còn nội dung mà Sở Tư pháp có thể từ chối thẩm định.</p>'
     )
-    titles = {one.name: one.title for one in dossier.sets}
+    titles = {"": "Văn bản đã ban hành"} | {one.name: one.title for one in dossier.sets}
     missing = "".join(
         f"<li>{shown(titles[finding.set])}: {shown(finding.vi)}. <i>{shown(finding.help)}.</i></li>"
         for finding in dossier.findings

@@ -653,7 +653,7 @@ catalog/procedures/p.yaml:1:12: no-procedure-code: '1.0001' is no procedure code
         {"feilds.yaml": "- {field: dat-dai, name: Đất đai}\n"},
         """\
 catalog/feilds.yaml:1:1: no-such-kind-of-file: nothing is read from a file of this name here
-    help: folders: legislation, institutions, procedures, instruments; files: province.yaml, fields.yaml, matters.yaml, coverage.yaml, ranking.yaml, answers.yaml, aliases.yaml
+    help: folders: legislation, institutions, procedures, instruments; files: province.yaml, fields.yaml, matters.yaml, coverage.yaml, ranking.yaml, answers.yaml, aliases.yaml, sifted.yaml
 """,  # noqa: E501
     ),
     Case(
@@ -1361,6 +1361,16 @@ catalog/coverage.yaml:1:1: coverage-of-what: coverage of the general law and `fi
     of: general
     ^
     help: name a field with `of: field` only
+""",
+    ),
+    Case(
+        "sifted-of-what",
+        {"sifted.yaml": "- {of: explicit, sentences: 1, became: recorded, why: Chưa.}\n"},
+        """\
+catalog/sifted.yaml:1:3: sifted-of-what: exactly one of `document` and `part` says whose sentences they are
+    - {of: explicit, sentences: 1, became: recorded, why: Chưa.}
+      ^
+    help: correct the value
 """,
     ),
     Case(
