@@ -704,7 +704,8 @@ catalog/one-stop.yaml:2:3: order-twice: two orders are in force at the same time
     Case(
         "order-odd",
         {
-            "one-stop.yaml": "- {order: a, by: 1/2020/NĐ-CP, in_force: {until: 2020-01-01}, steps: [{step: decide, says: x}, {step: receive, says: x}]}\n"
+            "one-stop.yaml": "- {order: a, by: 1/2020/NĐ-CP, in_force: {until: 2020-01-01}, "
+            "steps: [{step: decide, says: x}, {step: receive, says: x}]}\n"
         },
         """\
 catalog/one-stop.yaml:1:3: order-odd: a step stands twice or out of turn
