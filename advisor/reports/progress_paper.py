@@ -97,7 +97,7 @@ def paper(found: Progress) -> Paper:
     plan, on = found.plan, found.on
     parts: list[Part] = [Heading("Kết quả"), *_sentences(found)]
     parts += [_against_target(found, table) for table in plan.tables]
-    parts += [_picture(found, table) for table in plan.tables]
+    parts += [picture_of(found, table) for table in plan.tables]
     parts.append(_findings(found))
     parts += [printed(table) for table in plan.tables]
     parts += [grid for table in plan.tables if (grid := _from_catalog(found, table))]
@@ -274,7 +274,7 @@ def _against_target(found: Progress, table: Table) -> Grid:
     )
 
 
-def _picture(found: Progress, table: Table) -> Picture:
+def picture_of(found: Progress, table: Table) -> Picture:
     title = f"{table.at}: tiến độ tại ngày {found.on:%d/%m/%Y}"
     bars = [Bar(u.name, u.latest.value if u.latest else None, u.target, u.latest_brought) for u in found.of_table(table)]
     return Picture(picture(title, bars), f"{title}; số liệu như bảng tiến độ.")
