@@ -52,7 +52,9 @@ def events(whole: Evaluation, start: Day, end: Day) -> list[Cause]:
     found = [*_norms(whole, start, end), *_bodies(catalog, start, end)]
     for document in catalog.documents:
         if whole.timeline.lasts(document, start) != whole.timeline.lasts(document, end):
-            found.append(_dated("provision", document.document, ("document", document.document), document, start, end, document.in_force))
+            found.append(
+                _dated("provision", document.document, ("document", document.document), document, start, end, document.in_force)
+            )
     for instrument in catalog.instruments:
         if instrument.province == catalog.province.province and _differs(instrument.in_force, start, end):
             element = ("instrument", instrument.instrument)

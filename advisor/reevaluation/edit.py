@@ -71,7 +71,9 @@ def edits(before: Side, after: Side) -> list[Cause]:
         if not same(old_rules.get(id), new_rules.get(id)):
             found.append(_cause("rule", id, [("rule", id)], old_rules.get(id), new_rules.get(id)))
     if not same(tuple(before.rules.vocabulary.records.values()), tuple(after.rules.vocabulary.records.values())):
-        found.append(Cause("rule", VOCABULARY, "edited", None, frozenset({(VOCABULARY, "")}), file="rules/vocabulary.yaml", line=1))
+        found.append(
+            Cause("rule", VOCABULARY, "edited", None, frozenset({(VOCABULARY, "")}), file="rules/vocabulary.yaml", line=1)
+        )
     if not same(before.catalog.province, after.catalog.province):
         found.append(_cause("record", "province.yaml", [("province", "")], before.catalog.province, after.catalog.province))
     return sorted(found, key=lambda cause: cause.order)
