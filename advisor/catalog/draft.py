@@ -105,7 +105,9 @@ def _made(draft: Draft, drafted: DraftedDocument, faults: Faults) -> Document | 
         return None
     values = {name: getattr(drafted, name) for name in type(drafted).model_fields if name not in ("provisions", "in_force")}
     provisions = tuple(p for one in drafted.provisions if (p := _inserted(draft, one, faults)))
-    period = drafted.in_force or Period(from_=draft.begins)
+    period = drafted.in_force or Period.model_construct(
+        from_=draft.begins, until=draft.in_force.until, unsure=(), place=drafted.place
+    )
     return Document.model_construct(**{**_defaults(Document), **values, "in_force": period, "provisions": provisions})
 
 

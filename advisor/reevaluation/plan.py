@@ -114,7 +114,7 @@ class Planning:
         self.before, self.after, self.source = before, after, source or {}
         old, new = Side(before.whole.catalog, before.whole.rules), Side(after.whole.catalog, after.whole.rules)
         edited = [] if before.whole is after.whole else edits(old, new)
-        self.causes = tuple([*edited, *events(before.whole, before.on, after.on)])
+        self.causes = (*edited, *events(before.whole, before.on, after.on))
         self.between = Between(before, after, self.causes)
         self.attributions = Attributions(self.between)
 
