@@ -134,12 +134,12 @@ def _changed(draft: Draft, one: DraftedProvision, old: Provision, document: Docu
     begins = one.in_force.from_ if one.in_force and one.in_force.from_ else draft.begins
     own = old.in_force or ALWAYS
     if one.change == "period":
-        yield old.model_copy(update={"in_force": one.in_force})
+        yield old.model_copy(update={"in_force": one.in_force, "place": one.place})
         return
     first = own.from_ or (document.in_force.from_ if document.in_force else None)
     if first is None or first < begins:
         ended = Period.model_construct(from_=own.from_, until=begins, unsure=(), place=one.place)
-        yield old.model_copy(update={"in_force": ended})
+        yield old.model_copy(update={"in_force": ended, "place": one.place})
     until = one.in_force.until if one.in_force else None
     if one.change == "reword":
         given = {name: getattr(one, name) for name in one.model_fields_set - {"change", "at", "in_force", "place"}}

@@ -168,7 +168,8 @@ def _content(plan: Plan, output: str, lang: Lang, *, full: bool) -> bytes:
         assert plan.before is not None
         return printing.docx(report, plan.before, datetime.date.today())
     made = plan.states[1]
-    return (printing.text(report) + f"\n{made['engine']} · {made['catalog'][:19]} · {made['rulebook'][:19]}\n").encode()
+    more = "" if full else ("--full: the full report · " if lang == "en" else "--full: bản đầy đủ · ")
+    return (printing.text(report) + f"\n{more}{made['engine']} · {made['catalog'][:19]} · {made['rulebook'][:19]}\n").encode()
 
 
 def _bisected(asked: Planning, code: str, output: str, lang: Lang) -> int:

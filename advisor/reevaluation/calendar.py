@@ -18,6 +18,7 @@ from . import stand
 from .affected import Affected
 from .cause import Cause, events
 from .plan import Change, compare
+from .renewal import renewed
 from .stand import Stands
 
 
@@ -70,7 +71,7 @@ def calendar(whole: Evaluation, on: Day, months: int) -> list[Date]:
         causes = events(whole, before, day)
         # Between two days of the calendar nothing changes, so what was taken on the last of them still stands.
         old = known[1] if known else stand.taken(whole, whole.on(before))
-        new = stand.taken(whole, whole.on(day))
+        new = renewed(whole.on(before), old, whole.on(day)).stands
         plan = compare(whole, whole, before, day).plan(stands=(old, new))
         counts = Counter(change.kind for change in plan.changes)
         found.append(Date(day, tuple(causes), plan.changes, dict(sorted(counts.items())), plan.instruments))

@@ -65,11 +65,20 @@ def todo(before: Stand | None, after: Stand | None) -> Todo:
     if after is not None and after.outcome == "suggest":
         if not was_lawful or before is None:
             return "propose"
-        moved = (before.receiver, before.form, before.holders) != (after.receiver, after.form, after.holders)
-        return "replace" if moved or before.basis != after.basis else "note"
+        return "replace" if _named(before) != _named(after) else "note"
     if after is not None and after.outcome == "open":
         return "ask"
     return "withdraw" if was_lawful else "note"
+
+
+def _named(one: Stand) -> object:
+    """What an instrument has to name: who hands what to whom, and the clauses, in whatever wording."""
+    holders = {id: _clause(by) for id, by in one.holders}
+    return one.form, one.receiver, holders, {_clause(clause) for clause, role in one.basis if role in ("ground", "lift")}
+
+
+def _clause(text: str | None) -> str | None:
+    return text.partition("#")[0] if text else None
 
 
 def signs_only_from(before: Stand | None, after: Stand | None, end: Day) -> Day | None:

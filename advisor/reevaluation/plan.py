@@ -21,6 +21,7 @@ from .attribution import Attribution, Attributions
 from .between import Between
 from .cause import Cause, events
 from .edit import Side, edits
+from .renewal import renewed
 from .stand import Key, Stand, Stands
 
 
@@ -129,9 +130,13 @@ class Planning:
     def _named(self, found: Attribution, n: int) -> tuple[Cause, ...]:
         return tuple(sorted((self.causes[place] for place in found.sets[n]), key=lambda cause: cause.order))
 
+    def _stands(self) -> tuple[Stands, Stands]:
+        old = stand.taken(self.before.whole, self.before)
+        return old, renewed(self.before, old, self.after).stands
+
     def plan(self, proposals: Proposals | None = None, stands: tuple[Stands, Stands] | None = None) -> Plan:
         """Everything that the change moves."""
-        old, new = stands or tuple(stand.taken(m.whole, m) for m in (self.before, self.after))
+        old, new = stands or self._stands()
         keys = list(dict.fromkeys([*old, *new]))
         changes = [self.change(key, old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)]
         counts = Counter(change.kind for change in changes)

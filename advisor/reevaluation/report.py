@@ -296,12 +296,12 @@ class Reporting:
         yield Block("paragraph", self.pick((vi, en)))
         told = sum(self.shown(change) for change in self.plan.changes)
         vi = (
-            f"Nêu từng thủ tục: {told}; chỉ đếm: {moved - told} (xem bằng --full)."
+            f"Nêu từng thủ tục: {told}; chỉ đếm: {moved - told} (nêu trong bản đầy đủ)."
             if told < moved
             else f"Nêu từng thủ tục: {told}."
         )
         en = (
-            f"Told one by one: {told}; counted only: {moved - told} (--full tells them)."
+            f"Told one by one: {told}; counted only: {moved - told} (the full report tells them)."
             if told < moved
             else f"Told one by one: {told}."
         )
@@ -414,8 +414,10 @@ class Reporting:
             yield Block("table", columns=heads[self.lang == "en"], rows=tuple(rows))
         if len(shown) < len(self.plan.instruments):
             left = len(self.plan.instruments) - len(shown)
-            vi = f"Ngoài ra {left} văn bản của địa phương khác hoặc trung ương được ghi nhận làm ví dụ (xem bằng --full)."
-            yield Block("paragraph", self.pick((vi, f"{left} more of other places are recorded as examples (--full).")))
+            vi = f"Ngoài ra {left} văn bản của địa phương khác hoặc trung ương được ghi nhận làm ví dụ (nêu trong bản đầy đủ)."
+            yield Block(
+                "paragraph", self.pick((vi, f"{left} more of other places are recorded as examples (in the full report)."))
+            )
 
     def _look(self, effect: str, saved_by: str | None) -> str:
         if saved_by:
