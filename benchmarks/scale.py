@@ -11,6 +11,7 @@ import datetime
 import json
 import math
 import os
+import shutil
 import statistics
 import sys
 import time
@@ -52,6 +53,7 @@ class Size:
 
     def measure(self) -> None:
         out = OUT / "result.parquet"
+        shutil.rmtree(OUT / "result.parquet.parts", ignore_errors=True)  # of a bench that was cut off
         self.alone, _, _ = tree.run(
             [sys.executable, "-m", "benchmarks.distinct", str(self.path), str(OUT / "distinct.parquet")], ROOT
         )
