@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .answer import Answered
 from .citation import Citation, NoCitation, Reference
@@ -13,11 +13,15 @@ from .coverage import Coverage, Field_, Matter, Ranking
 from .institution import Body, Post
 from .instrument import Instrument
 from .legislation import UNKNOWN, Document, Provision, Sentence
+from .plan import Plan
 from .procedure import Procedure
 from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
+from .sifted import Sifted
 
 if TYPE_CHECKING:
     from .alias import Alias
+    from .holiday import Holidays
+    from .one_stop import OneStopOrder
 
 
 class Province(Record):
@@ -76,10 +80,14 @@ class Catalog:
     matters: tuple[Matter, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    plans: tuple[Plan, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ranking: tuple[Ranking, ...] = ()
     answers: tuple[Answered, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    holidays: tuple[Holidays, ...] = ()
+    orders: tuple[OneStopOrder, ...] = ()
+    sifted: tuple[Sifted, ...] = ()
     fingerprint: str = field(default="", compare=False)
 
     @cached_property
@@ -97,6 +105,14 @@ class Catalog:
         for norm in self.norms:
             found.setdefault(norm.citation, []).append(norm)
         return {citation: tuple(norms) for citation, norms in found.items()}
+
+    def with_records(self, **records: Any) -> Catalog:
+        """The same catalog with other records of some kinds; norms stay the same objects while the documents do."""
+        made = replace(self, **records)
+        if "documents" not in records:
+            kept = ("document", "norms", "norms_at")
+            made.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
+        return made
 
     def resolve(self, reference: Reference) -> tuple[Norm, ...]:
         """The norms that a reference can mean: the one named, or all wordings of the clause."""
@@ -130,6 +146,18 @@ class Catalog:
             if on in body.exists and (post is None or on in post.during):
                 return body, post
         return None
+
+    def line_of(self, id: str) -> frozenset[str]:
+        """A body and all that came before or after it (dòng kế tục)."""
+        found, grown = {id}, True
+        while grown:
+            grown = False
+            for body in self.bodies:
+                kin = {body.body, *body.succeeds}
+                if body.succeeds and kin & found and not kin <= found:
+                    found |= kin
+                    grown = True
+        return frozenset(found)
 
     @cached_property
     def matter(self) -> Mapping[str, Matter]:

@@ -215,7 +215,7 @@ def test_a_wrong_example_fails_with_its_place(capsys: pytest.CaptureFixture[str]
     shutil.copytree(Path(__file__).parents[2] / "rules", rules)
     path = rules / "forbid" / "31-2024-d123-k5.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("silent: {matter: gia-han-su-dung-dat}", "silent: {}"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("silent: [{matter: gia-han-su-dung-dat}", "silent: [{}"), encoding="utf-8"
     )
     code, out, _ = ran(capsys, "rules", "test", "--rules", str(rules))
     assert code == 1
