@@ -99,7 +99,10 @@ def _of_moment(whole: Evaluation, given: Answer, verdict: Verdict, moment: Momen
             yield from (
                 Event("instrument", instrument.number or instrument.instrument, what) for what in _turns(instrument.in_force, on)
             )
-    for number in procedure.source.lists:  # a holder known from the publication stands on the documents that it lists
+    published = any(c.doubt or any(h.norm is None for h in c.holders) for c in facing.competences)
+    for number in (
+        procedure.source.lists if published else ()
+    ):  # a holder known from the publication stands on the documents that it lists
         document = whole.catalog.document.get(number)
         if document is not None and document.in_force is not None:
             yield from (Event("document", number, what) for what in _turns(document.in_force, on))

@@ -108,10 +108,12 @@ class Repairs:
 def repairs(case: Supposition, basis: Mapping[str, Sequence[str]], changeable: frozenset[str], budget: int = BUDGET) -> Repairs:
     """All smallest sets of provisions (each takes the bans and requirements that rest on it along) and facts that would have to go.
 
-    Facts are those that people can change, and those that nobody knows.
+    Facts are those that people can change, and those that nobody knows; but not names, such as the matter: they say which case
+    it is, and one that is not known is asked about.
     """
     case.most = case.asked + budget
-    free = {fact: None for fact in case.book.read if fact in changeable or any(sheet.get(fact) is None for sheet in case.sheets)}
+    closed = [fact for fact in case.book.read if case.book.facts[fact].domain is not None or fact in changeable]
+    free = {fact: None for fact in closed if fact in changeable or any(sheet.get(fact) is None for sheet in case.sheets)}
     facts = [fact for fact in case.waits_for(free) if fact in free]
     rules_of: dict[str, set[str]] = {}
     for findings in case.findings(free):
@@ -150,8 +152,9 @@ def _lawful_with(case: Supposition, answers: Answers, without: frozenset[str]) -
     loose = [fact for fact in case.waits_for(answers, without) if fact in answers and answers[fact] is None]
     if not loose:
         return None
-    for value in case.samples(loose[0]):
-        found = _lawful_with(case, {**answers, loose[0]: value}, without)
+    fact = min(loose, key=lambda name: len(case.samples(name)))  # the widest last
+    for value in case.samples(fact):
+        found = _lawful_with(case, {**answers, fact: value}, without)
         if found is not None:
             return found
     return None
