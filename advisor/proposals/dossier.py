@@ -7,9 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from ..documents import word
+from ..documents import outline, word
 from ..evaluation import Evaluation
 from ..exchange.sheet import workbook
 from ..reasoning.wording import Wording
@@ -37,6 +38,11 @@ class Document:
     title: str
     set: str
     content: bytes = field(repr=False)
+
+    @cached_property
+    def blocks(self) -> list[outline.Block]:
+        """What stands in it, in order."""
+        return outline.blocks(self.content)
 
 
 @dataclass(frozen=True)
