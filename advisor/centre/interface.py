@@ -138,6 +138,7 @@ def of_rota(found: Rota, whole: Whole, calendar: Calendar, month: tuple[int, int
         "month": f"{month[0]}-{month[1]:02}",
         "days": [one.isoformat() for one in found.days],
         "bodies": [_body(body) for body in found.bodies],
+        "after": found.after,
         "holder_unknown": found.holder_unknown,
         "no_deputy": found.no_deputy,
         "remarks": list(rota.remarks(found, whole, calendar, month, wording)),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import jinja2
-
+from ..documents import page
 from .telling import EXAMPLE, Cell, Document, Table, cell
 
 
@@ -29,27 +27,16 @@ def written(document: Document, figures: Iterable[Figure] = ()) -> str:
     for figure in figures:
         groups.setdefault(figure.group, []).append(figure)
     told = {figure.table.short for some in groups.values() for figure in some}
-    return _template().render(
-        document=document,
-        tables=[table for table in document.tables if table.rows and table.short not in told],
-        groups=groups,
-        example=EXAMPLE[document.lang == "en"],
-        cells=_cells,
-    )
+    values = {
+        "document": document,
+        "tables": [table for table in document.tables if table.rows and table.short not in told],
+        "groups": groups,
+        "example": EXAMPLE[document.lang == "en"],
+        "cells": _cells,
+        "drawing": page.drawing,
+    }
+    return page.page(Path(__file__).parent / "templates", "report.html", values, lang=document.lang)
 
 
 def _cells(row: Sequence[object]) -> list[Cell]:
     return [cell(one) for one in row]  # type: ignore[arg-type]  # rows hold values and cells
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("page.html")

@@ -149,15 +149,20 @@ class Rota:
     bodies: tuple[Body, ...]
     holder_unknown: int
     no_deputy: int
+    after: bool = False
 
 
-def rota(tasks: Tasks, days: tuple[Day, ...], whole: Whole, seconds: float = TIME_LIMIT) -> Rota:
-    """Body by body, for the bodies whose head or committee decides what can't be handed down."""
+def rota(tasks: Tasks, days: tuple[Day, ...], whole: Whole, seconds: float = TIME_LIMIT, *, after: bool = False) -> Rota:
+    """Body by body, for the bodies whose head or committee decides what can't be handed down.
+
+    `after` adds what would go to heads of bodies once the suggestions are carried out: their deputies sign it at the Centre.
+    """
     by_body: dict[str, list[Task]] = {}
     unknown = none = 0
     for task in tasks.tasks:
-        if task.deputy is not None:
-            body, _ = tasks.moment.authority.bearer(task.deputy)
+        deputy = task.deputy or (task.deputy_after if after else None)
+        if deputy is not None:
+            body, _ = tasks.moment.authority.bearer(deputy)
             by_body.setdefault(body.body, []).append(task)
         elif task.answer.outcome == "open" and not task.holder_known:
             unknown += 1
@@ -165,7 +170,7 @@ def rota(tasks: Tasks, days: tuple[Day, ...], whole: Whole, seconds: float = TIM
             none += 1
     people = whole.people()
     bodies = tuple(_body(id, tuple(some), days, people, whole, seconds) for id, some in sorted(by_body.items()))
-    return Rota(tasks, days, bodies, unknown, none)
+    return Rota(tasks, days, bodies, unknown, none, after)
 
 
 def _body(

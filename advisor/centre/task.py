@@ -66,6 +66,18 @@ class Task:
         return self.answer.fallback
 
     @property
+    def deputy_after(self) -> str | None:
+        """The deputy of the head to whom it is suggested to go: what came by ủy quyền can't be handed on to the officers."""
+        case = self.answer.headline
+        if case is None or self.answer.outcome != "suggest":
+            return None
+        authority = self.answer.moment.authority
+        body, post = authority.bearer(case.receiver)
+        if post is None or post.role != "head" or body.level != self.level:
+            return None
+        return next((one.post for one in body.posts if one.role == "deputy" and one.post in authority), None)
+
+    @property
     def holder_known(self) -> bool:
         return bool(self.answer.facing and self.answer.facing.holders)
 

@@ -59,9 +59,7 @@ def command(
 
     found = tasks(whole, on, level)
     if department is not None:
-        from .suggest import _line_of
-
-        line = _line_of(whole, body_of(whole, department))
+        line = whole.catalog.line_of(body_of(whole, department))
         found = Tasks(found.moment, tuple(task for task in found.tasks if task.department in line), found.left_out)
     if sheet is not None:
         from ..centre.workbook import to_fill_in

@@ -68,9 +68,7 @@ def command(
         )
     found = tasks(whole, on, level, chosen)
     if department is not None:
-        from .suggest import _line_of
-
-        line = _line_of(whole, body_of(whole, department))
+        line = whole.catalog.line_of(body_of(whole, department))
         found = Tasks(found.moment, tuple(task for task in found.tasks if task.department in line), found.left_out)
     given = entered(files, whole)
     made = processes(found, given, Calendar(whole.catalog.holidays), received or on)

@@ -40,6 +40,9 @@ class MonthType(click.ParamType[tuple[int, int]]):
 
 @click.command("rota")
 @click.option("--month", type=MonthType(), required=True, help="Tháng xếp lịch, ví dụ 2026-12")
+@click.option(
+    "--after", is_flag=True, help="Tính cả những gì đề xuất giao cho người đứng đầu cơ quan: cấp phó của họ ký tại Trung tâm"
+)
 @click.option("--level", type=click.Choice(["province", "district", "commune"]), default="province", show_default=True)
 @click.option(
     "--seconds", type=click.FloatRange(min=0.1), default=SECONDS, show_default=True, help="Thời gian tìm tối đa cho mỗi cơ quan"
@@ -50,6 +53,7 @@ class MonthType(click.ParamType[tuple[int, int]]):
 @evaluating
 def command(
     month: tuple[int, int],
+    after: bool,
     level: Level,
     seconds: float,
     output: str | None,
@@ -88,7 +92,7 @@ def command(
             f"khi có thông báo thì thêm năm này vào catalog/holidays.yaml "
             f"(the days off of {error.year} are not recorded)"
         ) from None
-    found = rota(tasks(whole, on, level), days, given, seconds)
+    found = rota(tasks(whole, on, level), days, given, seconds, after=after)
     wording = Wording(whole.on(on), lang)
     give(
         document(found, given, calendar, month, wording),

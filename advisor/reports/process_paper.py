@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..centre.entered import Whole
 from ..centre.process import Processes
 from ..centre.telling import EXAMPLE, Table, cell
@@ -45,14 +47,12 @@ def office(whole: Evaluation, department: str | None, wording: Wording) -> Offic
     province = of_province(whole)
     if department is None:
         return province
-    above = f"ỦY BAN NHÂN DÂN TỈNH {whole.catalog.province.name.upper()}"
-    return Office(
-        above,
-        wording.name(department).upper(),
-        "BC-…",
-        ("NGƯỜI ĐỨNG ĐẦU",),
-        province.place,
-        ("Ủy ban nhân dân tỉnh " + whole.catalog.province.name,),
+    return replace(
+        province,
+        name=wording.name(department).upper(),
+        full=wording.name(department),
+        sign="BC-…",
+        signs=("NGƯỜI ĐỨNG ĐẦU",),
     )
 
 

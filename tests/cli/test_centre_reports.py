@@ -220,3 +220,12 @@ def test_english_is_english(capsys: pytest.CaptureFixture[str]) -> None:
         _, out, _ = ran(capsys, report, *rest, "--data", data, *ON, "--lang", "en")
         assert out.startswith("INVENTED EXAMPLE")
         assert "Thủ tục" not in out.split("\n\n")[0]
+
+
+def test_after_the_suggestions_deputies_sign_what_went_to_their_heads(capsys: pytest.CaptureFixture[str]) -> None:
+    """1.013803 is suggested to go to the director of Sở Tư pháp, who can't hand it on: with --after his deputies come for it."""
+    before, after = (told(capsys, "rota", "--month", "2026-12", *more) for more in ((), ("--after",)))
+    own = [{body["id"]: body["procedures"] for body in found["bodies"]}["so-tu-phap"] for found in (before, after)]
+    assert "1.013803" not in own[0]
+    assert "1.013803" in own[1]
+    assert set(own[0]) < set(own[1])

@@ -112,6 +112,19 @@ def test_an_invented_example_says_so_in_every_form(
     assert any(EXAMPLE in str(cell) for row in xlsx.read(path)[0].rows for cell in row)
 
 
+def test_the_monthly_report_goes_to_the_office_of_the_committee(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """II.8: a department's own letterhead, to Văn phòng UBND tỉnh; all together (III.7) by that office to the committee."""
+    path = tmp_path / "m.docx"
+    assert ran(capsys, "monthly", "--on", "2026-11-24", "--department", "so-xay-dung", "--out", str(path))[0] == 0
+    text = words(path)
+    assert "SỞ XÂY DỰNG" in text
+    assert "Kính gửi: Văn phòng Ủy ban nhân dân tỉnh" in text
+    assert "ngày 20 tháng 11 năm 2026" in text
+    assert ran(capsys, "monthly", "--on", "2026-11-24", "--out", str(path))[0] == 0
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Quảng Ninh" in words(path)
+    assert ran(capsys, "monthly", "--department", "so-xay-dungg")[0] == 2
+
+
 def test_word_keeps_the_annex_s_headings(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Three columns under one heading, headings over two rows, eight numbered columns, the printed totals; in landscape."""
     path = tmp_path / "p.docx"

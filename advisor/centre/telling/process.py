@@ -94,7 +94,7 @@ def remarks(found: Processes, wording: Wording, *, commands: bool = True) -> tup
     if found.order is None:
         told.append(pick(("Ngày này danh mục chưa ghi nhận trình tự một cửa.", "No one-stop order is on record for that day.")))
     else:
-        unnamed = [pick(STEP[step.step]).lower() for step in found.order.steps if not step.basis]
+        unnamed = [_lower(pick(STEP[step.step])) for step in found.order.steps if not step.basis]
         if unnamed:
             told.append(
                 pick(
@@ -182,6 +182,10 @@ def _steps(found: Processes, wording: Wording) -> Table:
         rows += step_rows(process, wording)
     title = pick(("Quy trình từng thủ tục theo hệ thống quản lý chất lượng ISO 9001", "Steps for the quality system (ISO 9001)"))
     return Table(pick(STEPS_SHEET), title, step_columns(wording), rows)
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def step_columns(wording: Wording) -> tuple[Column, ...]:

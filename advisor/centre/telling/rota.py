@@ -11,7 +11,7 @@ from ..entered import Whole
 from ..rota import Body, Clash, Rota
 from . import FILL_IN, Cell, Column, Document, Table
 
-WEEKDAYS = (("T2", "Mon"), ("T3", "Tue"), ("T4", "Wed"), ("T5", "Thu"), ("T6", "Fri"), ("T7", "Sat"), ("CN", "Sun"))
+WEEKDAYS = (("T2", "Mo"), ("T3", "Tu"), ("T4", "We"), ("T5", "Th"), ("T6", "Fr"), ("T7", "Sa"), ("CN", "Su"))
 OFF = {
     "tet-duong-lich": ("Tết Dương lịch", "New Year"),
     "tet-nguyen-dan": ("Tết Nguyên đán", "Tết"),
@@ -88,6 +88,10 @@ def remarks(rota: Rota, whole: Whole, calendar: Calendar, month: tuple[int, int]
             found.append(
                 pick((f"{wording.name(body.id)}: chưa nhập cấp phó nào.", f"{wording.name(body.id)}: no deputy is entered."))
             )
+    if rota.after:
+        vi = "Tính cả các thủ tục đề xuất giao cho người đứng đầu cơ quan: được ủy quyền thì không ủy quyền lại cho cán bộ thẩm định, "
+        en = "What is suggested to go to heads of bodies is counted: what came by ủy quyền can't go on to officers, "
+        found.append(pick((vi + "nên cấp phó ký thay tại Trung tâm (mục II.7).", en + "so a deputy signs at the Centre (II.7).")))
     if rota.holder_unknown:
         vi = f"{rota.holder_unknown} thủ tục chưa rõ ai giữ thẩm quyền nên chưa biết cấp phó nào phải đến (advisor questions)."
         found.append(
@@ -273,7 +277,7 @@ def _for_what(rota: Rota, wording: Wording) -> Table:
         ]
     return Table(
         pick(("Thủ tục", "Procedures")),
-        pick(("Thủ tục chưa giao được, cấp phó phải đến phê duyệt", "Procedures that can't be handed down yet")),
+        pick(("Thủ tục mà cấp phó đến phê duyệt", "Procedures for which a deputy comes")),
         tuple(Column(pick((vi, en)), width) for vi, en, width in heads),
         rows,
     )

@@ -91,7 +91,7 @@ def remarks(staffing: Staffing, whole: Whole, wording: Wording) -> tuple[str, ..
             )
         )
     if staffing.options.least_role:
-        role = dict(ROLES)[staffing.options.least_role]
+        role = role_words(staffing.options.least_role, wording)
         vi = f"Chức vụ từ {role} trở lên là yêu cầu của người dùng (mục II.6 của Kế hoạch 2017), "
         vi += "không phải của điều khoản đang có hiệu lực."
         found.append(
@@ -196,7 +196,7 @@ def _people(staffing: Staffing, wording: Wording) -> Table:
                 (
                     person,
                     own[0].name,
-                    dict(ROLES)[own[0].role],
+                    role_words(own[0].role, wording),
                     years,
                     pick(("có", "yes")) if any(r.at_centre for r in own) else pick(("không", "no")),
                     fields,
@@ -327,6 +327,10 @@ def gap_words(gap: Gap, wording: Wording) -> str:
             )
         )
     return pick((f"không đạt: {name.lower()}", f"not met: {name.lower()}"))
+
+
+def role_words(role: str, wording: Wording) -> str:
+    return wording.pick((dict(ROLES)[role], role.replace("-", " ")))
 
 
 def remarks_of_law(staffing: Staffing, wording: Wording) -> tuple[str, ...]:
