@@ -68,5 +68,5 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
         for name in order:
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, parts[name], compresslevel=6)
+            archive.writestr(entry, parts[name], compresslevel=4)
     return target.getvalue()

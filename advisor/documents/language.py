@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import jinja2
 from jinja2 import nodes
@@ -171,4 +171,10 @@ def _path(node: nodes.Node, bound: dict[str, str]) -> str:
 
 def filled(source: str, context: dict[str, object]) -> str:
     """The text with the values in it. `context` is clean data; a name that is not there raises `jinja2.UndefinedError`."""
-    return environment().from_string(source).render(context)
+    return _compiled(source).render(context)
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> jinja2.Template:
+    """A dossier fills the same templates for every set."""
+    return environment().from_string(source)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from docx.oxml import parse_xml
@@ -102,12 +102,12 @@ class Passage:
     sha256: str
 
 
-def passages(content: bytes) -> list[Passage]:
+def passages(of: Iterable[Block]) -> list[Passage]:
     """The passages of a document in order, then how it is laid out. Two of one heading are told apart by a number."""
     texts: dict[str, list[str]] = {TOP: []}
     look: list[str] = []
     here = TOP
-    for block in blocks(content):
+    for block in of:
         match block:
             case Line(style, text):
                 look.append(style)

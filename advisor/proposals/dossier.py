@@ -7,20 +7,22 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from ..documents import word
+from ..documents import outline, word
 from ..evaluation import Evaluation
 from ..exchange.sheet import workbook
 from ..reasoning.wording import Wording
 from . import choice
 from .choice import Given
 from .completeness import Finding, findings
-from .drafting import Blank, Set, amendment
+from .drafting import amendment, values
 from .explanation import Explained, explained
 from .receipt import RECEIPT, sealed
 from .screen import page
 from .selection import Proposal, Selection, in_order
+from .sets import Blank, Set
 from .source import Sources
 from .standing import Standing, standings
 
@@ -37,6 +39,11 @@ class Document:
     title: str
     set: str
     content: bytes = field(repr=False)
+
+    @cached_property
+    def blocks(self) -> list[outline.Block]:
+        """What stands in it, in order."""
+        return outline.blocks(self.content)
 
 
 @dataclass(frozen=True)
@@ -63,14 +70,13 @@ def compose(whole: Evaluation, selection: Selection, given: Given, templates: Pa
     documents: list[Document] = []
     for one in sets:
         for at, kind in enumerate(one.kinds, 1):
-            values = one.values(kind)
-            made = word.render(word.found(kind.name, FOLDER, templates), values, selection.moment.on)
+            made = word.render(word.found(kind.name, FOLDER, templates), values(one, kind), selection.moment.on)
             documents.append(Document(f"{one.name}/{at:02d}-{kind.name}.docx", kind.title, one.name, made))
     sources = Sources(selection.moment)
     standing = tuple(standings(selection.moment, whole.catalog.line_of(selection.department.body), sources))
     if acted := [one for one in standing if one.effect != "keep"]:
-        values = amendment(selection.moment, selection.department, acted)
-        made = word.render(word.found(AMENDMENT, FOLDER, templates), values, selection.moment.on)
+        told = amendment(selection.moment, selection.department, acted)
+        made = word.render(word.found(AMENDMENT, FOLDER, templates), told, selection.moment.on)
         documents.append(Document(f"{AMENDMENT}.docx", "Đề nghị xử lý văn bản đã ban hành", "", made))
     found = tuple(finding for one in sets for finding in one.findings)
     blanks = tuple(blank for one in sets for blank in one.blanks)

@@ -1,33 +1,23 @@
-"""The values of each document (nội dung từng văn bản): from the proposals of one set, the catalog of the day, and what is given.
-
-A set is one decision and what goes with it: one form, one holder. What nobody knows is a row of dots, and told in `blanks`.
-"""
+"""The values of each document (nội dung từng văn bản): from the proposals of one set, the catalog of the day, and what is given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
-from ..catalog.catalog import Norm
 from ..catalog.institution import Body
 from ..catalog.record import Day
 from ..documents import date, number
 from ..evaluation import Moment
-from ..reasoning.wording import FORM, GRADE, Wording, day
+from ..reasoning.wording import FORM, Wording
 from . import bases
-from .choice import ASPECTS, DECIDES, EFFECTIVE, LEVELS, SIGNS, UNTIL, Given, Impact, time_limit, volume
-from .completeness import APPRAISES, CONTROLS_PROCEDURES, Finding, ranges
-from .explanation import Explained, summary
-from .offices import DOTS, Office, head, office, province
-from .selection import Proposal
-from .source import KNOWN, Sources, Statement
+from .choice import ASPECTS, DECIDES, EFFECTIVE, LEVELS, Impact, time_limit, volume
+from .completeness import APPRAISES, CONTROLS_PROCEDURES, ranges
+from .explanation import Explained
+from .offices import DOTS, head, office, province
+from .sets import Kind, Set, Values, code
+from .source import KNOWN, Statement
 from .standing import PROPOSED, Standing
 
-Values = dict[str, Any]
-CENTRE = ("trung-tam-phuc-vu-hanh-chinh-cong-tinh", "trung-tam-hanh-chinh-cong-tinh")
-CONSULTED = ("van-phong-ubnd-tinh", "so-noi-vu", "so-tai-chinh")
 HEADINGS = {
     "holder": "Thẩm quyền hiện nay",
     "ban": "Quy định cấm",
@@ -39,322 +29,11 @@ HEADINGS = {
 LETTERS = "abcdđeghi"
 
 
-@dataclass(frozen=True)
-class Blank:
-    """A place that a person fills in."""
-
-    document: str
-    where: str
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A document of a set: the template, its title in lists, and whether it is itself a draft of somebody's decision."""
-
-    name: str
-    title: str
-    draft: bool = False
-
-
-class Set:
-    """One decision to be made (bộ hồ sơ): its form, who hands down, the procedures in order."""
-
-    def __init__(
-        self,
-        moment: Moment,
-        department: Body,
-        explained: tuple[Explained, ...],
-        sources: Sources,
-        given: Given,
-        in_department: int,
-    ) -> None:
-        self.moment, self.department, self.explained, self.sources = moment, department, explained, sources
-        self.given, self.in_department = given, in_department
-        self.wording = Wording(moment)
-        self.proposals = [one.proposal for one in explained]
-        self.form = str(self.proposals[0].verdict.form)
-        self.giver = self.proposals[0].givers[0]
-        self.findings: tuple[Finding, ...] = ()
-        self.blanks: list[Blank] = []
-
-    @property
-    def name(self) -> str:
-        return f"{self.form.replace('_', '-')}-{self.giver}"
-
-    @property
-    def title(self) -> str:
-        return f"{self.form_word_first} {number.counted(len(self.proposals))} thủ tục thuộc thẩm quyền của {self.giver_name}"
-
-    @property
-    def normative(self) -> bool:
-        return self.form == "phan_cap"
-
-    @cached_property
-    def route(self) -> str:
-        """up: to the province's committee or chairman; own: the department's own power; down: to a body below or beside."""
-        body, _ = self.moment.authority.bearer(self.giver)
-        if body.kind == "ubnd" and body.level == "province":
-            return "up"
-        return "own" if body.body == self.department.body else "down"
-
-    @property
-    def kinds(self) -> list[Kind]:
-        """The documents of the set, in the order in which they lie in the folder."""
-        asks = [Kind("to-trinh", "Tờ trình")] if self.route == "up" else []
-        asks += [Kind("cong-van-de-nghi", "Công văn đề nghị")] if self.route == "down" else []
-        appraised = [] if self.department.body == APPRAISES else [Kind("cong-van-tham-dinh", "Công văn đề nghị thẩm định")]
-        return [
-            *appraised,
-            *asks,
-            Kind(
-                "quyet-dinh-phan-cap" if self.normative else "quyet-dinh-uy-quyen", "Dự thảo Quyết định và Danh mục", draft=True
-            ),
-            Kind("thuyet-minh", "Bản thuyết minh căn cứ pháp lý"),
-            Kind("danh-gia-tac-dong", "Báo cáo đánh giá tác động"),
-            Kind("nang-luc", "Bản thuyết minh năng lực của bên nhận"),
-            Kind("y-kien", "Bảng tổng hợp, giải trình, tiếp thu ý kiến"),
-            Kind("danh-muc", "Danh mục chung và theo bên nhận"),
-            Kind("bao-cao-tham-dinh", "Dự thảo Báo cáo thẩm định", draft=True),
-            Kind("quyet-dinh-cong-bo", "Dự thảo Quyết định công bố thủ tục và quy trình nội bộ", draft=True),
-            Kind("chuyen-tiep", "Phương án chuyển tiếp hồ sơ đang giải quyết"),
-            Kind("kiem-tra", "Phiếu kiểm tra hồ sơ"),
-        ]
-
-    # --- words ---
-
-    @property
-    def form_word(self) -> str:
-        return "giao" if self.form == "giao_mot_cua" else FORM[self.form][0]
-
-    @property
-    def form_word_first(self) -> str:
-        return self.form_word[0].upper() + self.form_word[1:]
-
-    @property
-    def giver_name(self) -> str:
-        return self.wording.name(self.giver)
-
-    @cached_property
-    def centre(self) -> str:
-        return next((self.wording.name(id) for id in CENTRE if id in self.moment.authority), DOTS)
-
-    def named(self, id: str) -> str:
-        return self.wording.name(id) if id in self.moment.authority else DOTS
-
-    @cached_property
-    def decision(self) -> str:
-        """What the decision is called in a sentence."""
-        return f"Quyết định về việc {self.form_word} giải quyết thủ tục hành chính thuộc thẩm quyền của {self.giver_name}"
-
-    @cached_property
-    def receivers(self) -> dict[str, list[Proposal]]:
-        found: dict[str, list[Proposal]] = {}
-        for one in self.proposals:
-            found.setdefault(one.verdict.receiver, []).append(one)
-        return found
-
-    @property
-    def consulted(self) -> list[str]:
-        """Whose opinion is asked: the offices of procedures, personnel and money, the Centre, and each receiver."""
-        ids = [id for id in CONSULTED if id in self.moment.authority and id != self.department.body]
-        ids += [id for id in CENTRE if id in self.moment.authority][:1]
-        names = [self.wording.name(id) for id in (*ids, *self.receivers)]
-        return list(dict.fromkeys(name for name in names if name != head(self.department)))
-
-    def last_day(self, one: Proposal) -> Day | None:
-        """The last day for which a power is lent: the one chosen, and never later than the day before the ground lapses."""
-        chosen = self.given.day(UNTIL)
-        ends = Day.fromordinal(one.lapses.toordinal() - 1) if one.lapses else None
-        return min((day_ for day_ in (chosen, ends) if day_), default=None)
-
-    @cached_property
-    def incomplete(self) -> bool:
-        return any(finding.refuses for finding in self.findings)
-
-    # --- values that several documents share ---
-
-    def values(self, kind: Kind) -> Values:
-        """Everything that the template of a kind can name."""
-        self._at = kind.title
-        own = _OWN[kind.name](self)
-        return {**self.shared(), **own, "du_thao": kind.draft or self.incomplete}
-
-    def shared(self) -> Values:
-        giver = self.giver_name
-        return {
-            "so": "…",
-            "dia_danh": province(self.moment),
-            "ngay": date.to_sign(self.moment.on.year),
-            "ngay_xet": date.official(self.moment.on),
-            "co_quan": self.department.name,
-            "ben_giao": giver,
-            "hinh_thuc": self.form_word,
-            "hinh_thuc_dau": self.form_word_first,
-            "so_thu_tuc": number.counted(len(self.proposals)),
-            "ten_quyet_dinh": self.decision,
-            "van_phong": self.named(CONTROLS_PROCEDURES),
-            "so_tu_phap": self.named(APPRAISES),
-            "trung_tam": self.centre,
-            "chu_tich_tinh": self.named("chu-tich-ubnd-tinh"),
-            "cham": DOTS,
-            "ben_nhan": [
-                {"ten": self.wording.name(id), "so": number.counted(len(rows)), "stt": ranges(one.number for one in rows)}
-                for id, rows in self.receivers.items()
-            ],
-            "linh_vuc": self._by_field(),
-            "thieu": [finding.vi + self._cited(finding) + "." for finding in self.findings if finding.refuses],
-            "co_so": [statement.text for statement in self._grounds()],
-            "yeu_cau": self._once("formality"),
-            "thoi_han": self._terms(),
-            "ho_so": [
-                f"{kind.title};"
-                for kind in self.kinds
-                if kind.name not in ("cong-van-tham-dinh", "cong-van-de-nghi", "bao-cao-tham-dinh", "kiem-tra")
-            ],
-            "ngay_hieu_luc": date.official(self.given.day(EFFECTIVE)),
-        }
-
-    def by_department(self, title: str, subject: str, symbol: str, to: Iterable[str] = ()) -> Values:
-        """Letterhead and signature of the department itself."""
-        return self._frame(office(self.moment, self.department.body), title, subject, symbol, to, self.given.details.get(SIGNS))
-
-    def _frame(self, of: Office, title: str, subject: str, symbol: str, to: Iterable[str], signed: str | None) -> Values:
-        addressed = list(to)
-        reading = (
-            [f"{self.named(APPRAISES)};"] if self.department.body != APPRAISES and self.named(APPRAISES) not in addressed else []
-        )
-        if not signed:
-            self.blank("họ tên người ký")
-        self.blank("số, ký hiệu, ngày ký")
-        return {
-            "chu_quan": of.above,
-            "ban_hanh": of.name,
-            "ky_hieu": f"{symbol}-{of.symbol}",
-            "dia_danh": of.place or province(self.moment),
-            "ten_loai": title,
-            "trich_yeu": subject,
-            "kinh_gui": addressed,
-            "noi_nhan": [*(["Như trên;"] if addressed else []), *reading, "Lưu: VT, …."],
-            "quyen_han": list(of.signs),
-            "nguoi_ky": signed or DOTS,
-        }
-
-    def blank(self, where: str) -> None:
-        made = Blank(self._at, where)
-        if made not in self.blanks:
-            self.blanks.append(made)
-
-    def _by_field(self) -> list[Values]:
-        names = self.moment.whole.catalog.field_names
-        counts: dict[str, int] = {}
-        for one in self.proposals:
-            counts[names[one.procedure.field]] = counts.get(names[one.procedure.field], 0) + 1
-        return [{"stt": str(n), "ten": name, "so": number.counted(count)} for n, (name, count) in enumerate(counts.items(), 1)]
-
-    def _cited(self, finding: Finding) -> str:
-        return f" ({self._clauses(finding)})" if finding.clauses else ""
-
-    def _clauses(self, finding: Finding) -> str:
-        checked = "" if all(norm.verified for norm in finding.clauses) else ", chưa đối chiếu nguyên văn"
-        return f"{self.wording.cited(finding.clauses)}{checked}" if finding.clauses else ""
-
-    def _grounds(self, *, numbered: bool = False) -> list[Statement]:
-        """Each clause that permits, or sets a ban aside, said once; `numbered` with the procedures that it is about."""
-        norms: dict[Norm, list[int]] = {}
-        for one in self.proposals:
-            for basis in one.verdict.basis:
-                if basis.role in ("ground", "lift"):
-                    norms.setdefault(basis.norm, []).append(one.number)
-        made = []
-        for norm in sorted(norms, key=lambda one: (one.document.rank, one.document.document, str(one.reference))):
-            cited = self.wording.citation(norm)
-            text = f"{cited[0].upper()}{cited[1:]} ({self.wording.period(norm)}): {norm.says}"
-            if numbered:
-                grade = GRADE[norm.evidence.grade][0]
-                text = f"{text.rstrip('.')} (thủ tục số {ranges(norms[norm])}; {grade})."
-            made.append(self.sources.say(self.name, text, [self.sources.clause(norm)]))
-        return made
-
-    def _once(self, head_: str, *, marked: bool = False) -> list[str]:
-        """Sentences of one head over all procedures, each once; with the numbers where it is not about all."""
-        found: dict[str, list[int]] = {}
-        for one in self.explained:
-            for statement in one.heads[head_]:
-                found.setdefault(statement.marked if marked else statement.text, []).append(one.proposal.number)
-        whole = len(self.explained)
-        return [
-            text if len(set(numbers)) == whole else f"{text.rstrip('.')} (thủ tục số {ranges(numbers)})."
-            for text, numbers in found.items()
-        ]
-
-    def _terms(self) -> list[str]:
-        """For how long, by procedures that end together; nothing for what is handed down for good."""
-        if self.normative:
-            return []
-        groups: dict[Day | None, list[Proposal]] = {}
-        for one in self.proposals:
-            groups.setdefault(self.last_day(one), []).append(one)
-        told = []
-        for last, rows in sorted(groups.items(), key=lambda row: row[0] or Day.max):
-            which = (
-                "Các thủ tục tại Danh mục"
-                if len(groups) == 1
-                else f"Các thủ tục số {ranges(one.number for one in rows)} tại Danh mục"
-            )
-            if last is None:
-                told.append(
-                    f"{which}: từ ngày Quyết định có hiệu lực đến hết {date.UNKNOWN} (cơ quan đề xuất ghi thời hạn xác định)."
-                )
-            else:
-                told.append(f"{which}: từ ngày Quyết định có hiệu lực đến hết {date.official(last)}.")
-        return told
-
-    def blank_term(self) -> None:
-        if not self.normative and any(self.last_day(one) is None for one in self.proposals):
-            self.blank("thời hạn ủy quyền của các thủ tục mà căn cứ không có ngày hết hiệu lực")
-
-    def rows(self, only: Iterable[Proposal] | None = None, *, remarks: bool = True) -> list[Values]:
-        """Rows of the list of procedures, in the columns of the annex."""
-        names = self.moment.whole.catalog.field_names
-        unsure = {one.proposal.key: one for one in self.explained}
-        made = []
-        for one in self.proposals if only is None else only:
-            last = self.last_day(one)
-            remark = ""
-            if remarks:
-                remark = "" if one.ready else f"{self.wording.outcome(str(one.verdict.outcome)).capitalize()}"
-                remark = remark or ("Chưa đối chiếu đủ căn cứ" if unsure[one.key].unverified else "")
-            made.append(
-                {
-                    "stt": str(one.number),
-                    "ma": code(one),
-                    "ten": one.procedure.name,
-                    "linh_vuc": names[one.procedure.field],
-                    "ben_giao": "; ".join(self.wording.name(id) for id in one.givers),
-                    "ben_nhan": self.wording.name(one.verdict.receiver),
-                    "hinh_thuc": self.form_word_first,
-                    "can_cu": summary(self.wording, one) or "Danh mục công bố",
-                    "thoi_han": "Lâu dài" if self.normative else f"Đến hết {day(last)}" if last else "Đến hết …",
-                    "ghi_chu": remark,
-                }
-            )
-        return made
-
-    def steps(self, receiver: str, decides: str) -> list[tuple[str, str]]:
-        """What is done, and by whom, when `decides` decides: the parts of a procedure, and the way up where one more is needed."""
-        appraises = self.department.name if self.department.level == "province" and self.route != "down" else "Cơ quan chuyên môn"
-        body, _ = self.moment.authority.bearer(decides)
-        inside = body.body == self.department.body or self.route == "down"
-        return [
-            ("Tiếp nhận, kiểm tra hồ sơ", self.centre if self.route != "down" else "Bộ phận Một cửa cấp xã"),
-            ("Thẩm định hồ sơ, dự thảo kết quả", appraises),
-            *([] if inside else [(f"Trình {self.wording.name(decides)}", appraises)]),
-            ("Quyết định, ký kết quả", self.wording.name(decides)),
-            ("Trả kết quả", self.centre if self.route != "down" else "Bộ phận Một cửa cấp xã"),
-        ]
-
-    def _in_words(self, steps: list[tuple[str, str]]) -> str:
-        return "; ".join(f"({at}) {what} – {who}" for at, (what, who) in enumerate(steps, 1))
+def values(of: Set, kind: Kind) -> Values:
+    """Everything that the template of a kind can name."""
+    of.at = kind.title
+    own = _OWN[kind.name](of)
+    return {**of.shared(), **own, "du_thao": kind.draft or of.incomplete}
 
 
 def amendment(moment: Moment, department: Body, acted: Sequence[Standing]) -> Values:
@@ -396,11 +75,6 @@ def amendment(moment: Moment, department: Body, acted: Sequence[Standing]) -> Va
         "quyen_han": list(of.signs),
         "nguoi_ky": DOTS,
     }
-
-
-def code(one: Proposal) -> str:
-    """The published code; a procedure without one has none."""
-    return one.procedure.procedure if one.procedure.procedure != "unknown" else "(chưa có mã)"
 
 
 # --- one function a document -------------------------------------------------------------------------------------------
@@ -456,7 +130,7 @@ def _decision(of: Set) -> Values:
     proposed = f"Theo đề nghị của {by} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}"
     ending = ";" if of.normative else "."
     subject = of.decision.removeprefix("Quyết định ")
-    frame = of._frame(giver, "QUYẾT ĐỊNH", subject[0].upper() + subject[1:], symbol, (), of.given.details.get(DECIDES))
+    frame = of.frame(giver, "QUYẾT ĐỊNH", subject[0].upper() + subject[1:], symbol, (), of.given.details.get(DECIDES))
     others = [id for id in of.receivers if of.moment.authority.bearer(id)[0].body != of.department.body]
     done = [of.named("chanh-van-phong-ubnd-tinh"), head(of.department), *(of.wording.name(id) for id in others)]
     if of.route == "own":
@@ -465,7 +139,7 @@ def _decision(of: Set) -> Values:
         done = [f"Chánh Văn phòng và {', '.join(of.wording.name(id) for id in of.receivers)}"]
     rows = of.rows(remarks=False)
     attached = f"Kèm theo Quyết định số …/{frame['ky_hieu']} {date.to_sign(of.moment.on.year)} của {of.giver_name}"
-    terms = of._terms()
+    terms = of.terms()
     return {
         **frame,
         "tham_quyen_ban_hanh": giver.full,
@@ -622,8 +296,8 @@ def _impact(of: Set) -> Values:
             {
                 "ten": f"Thủ tục chuyển cho {of.wording.name(id)} quyết định",
                 "stt": ranges(one.number for one in rows_),
-                "truoc": of._in_words(of.steps(id, of.giver)),
-                "sau": of._in_words(of.steps(id, id)),
+                "truoc": of.in_words(of.steps(id, of.giver)),
+                "sau": of.in_words(of.steps(id, id)),
             }
             for id, rows_ in of.receivers.items()
         ],
@@ -709,7 +383,7 @@ def _appraisal(of: Set) -> Values:
     of.blank("ý kiến của người thẩm định ở các mục I-V; kết luận")
     justice = APPRAISES if APPRAISES in of.moment.authority else of.department.body
     subject = f"Thẩm định dự thảo {of.decision}"
-    frame = of._frame(office(of.moment, justice), "BÁO CÁO", subject, "BC", [of.department.name], None)
+    frame = of.frame(office(of.moment, justice), "BÁO CÁO", subject, "BC", [of.department.name], None)
     opinion = next((one for one in of.given.opinions if one.body == of.named(CONTROLS_PROCEDURES) and one.said), None)
     missing = sum(not ((known := of.given.impacts.get(one.key)) and known.complete) for one in of.proposals)
     periods = dict.fromkeys(
@@ -724,10 +398,10 @@ def _appraisal(of: Set) -> Values:
     return {
         **frame,
         "noi_nhan": ["Như trên;", "Lưu: VT, …."],
-        "co_so": [statement.text for statement in of._grounds(numbered=True)],
-        "cam": of._once("ban"),
+        "co_so": [statement.text for statement in of.grounds(numbered=True)],
+        "cam": of.once("ban"),
         "hieu_luc": force or [f"Chưa có điều khoản nào để nêu: {DOTS}"],
-        "xem_xet": of._once("look") or ["Không có."],
+        "xem_xet": of.once("look") or ["Không có."],
         "tac_dong": "có số liệu của tất cả các thủ tục" if not missing else f"còn thiếu số liệu của {missing} thủ tục",
         "y_kien_van_phong": "đã có" if opinion else "chưa có trong hồ sơ",
     }
@@ -735,7 +409,7 @@ def _appraisal(of: Set) -> Values:
 
 def _publication(of: Set) -> Values:
     chair = "chu-tich-ubnd-tinh" if "chu-tich-ubnd-tinh" in of.moment.authority else of.giver
-    frame = of._frame(
+    frame = of.frame(
         office(of.moment, chair),
         "QUYẾT ĐỊNH",
         f"Về việc công bố danh mục thủ tục hành chính được sửa đổi, bổ sung và phê duyệt quy trình nội bộ thuộc phạm vi quản lý của "
@@ -812,7 +486,7 @@ def _checklist(of: Set) -> Values:
             {
                 "stt": str(at),
                 "chu": finding.vi,
-                "can_cu": of._clauses(finding),
+                "can_cu": of.clauses(finding),
                 "cach": finding.help,
             }
             for at, finding in enumerate((one for one in of.findings if one.refuses), 1)

@@ -46,7 +46,7 @@ def sealed(whole: Evaluation, dossier: Dossier) -> bytes:
                 "path": document.path,
                 "title": document.title,
                 "sha256": hashlib.sha256(document.content).hexdigest(),
-                "parts": [{"name": part.name, "sha256": part.sha256} for part in outline.passages(document.content)],
+                "parts": [{"name": part.name, "sha256": part.sha256} for part in outline.passages(document.blocks)],
             }
             for document in dossier.documents
         ],

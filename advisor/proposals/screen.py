@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..documents import outline
 from ..documents import page as pages
 from ..evaluation import Evaluation
 from ..reasoning.receipt import receipt
@@ -39,9 +38,7 @@ def page(whole: Evaluation, dossier: Dossier) -> str:
             for name, title in titles.items()
             if any(one.set == name for one in dossier.documents)
         ],
-        "documents": [
-            {"set": titles[one.set], "title": one.title, "blocks": outline.blocks(one.content)[:-1]} for one in dossier.documents
-        ],
+        "documents": [{"set": titles[one.set], "title": one.title, "blocks": one.blocks[:-1]} for one in dossier.documents],
         "receipt": receipt(whole, moment.on),
     }
     return pages.page(FOLDER, "ho-so.html", values, lang="vi")

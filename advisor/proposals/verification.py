@@ -255,7 +255,7 @@ def _parts(folder: Path, documents: list[Json]) -> list[Part]:
             found += [Part(f"{row['path']}#{part['name']}", "same") for part in row["parts"]]
             continue
         try:
-            now = {part.name: part.sha256 for part in outline.passages(content)}
+            now = {part.name: part.sha256 for part in outline.passages(outline.blocks(content))}
         except (archive.BadArchive, ValueError, IndexError) as error:
             found.append(Part(f"{row['path']} ({error})", "edited"))
             continue

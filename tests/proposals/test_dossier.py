@@ -15,7 +15,7 @@ from advisor.catalog.record import Day
 from advisor.diagnostic import Refused
 from advisor.documents import word
 from advisor.evaluation import Evaluation
-from advisor.proposals import choice, sample
+from advisor.proposals import choice, drafting, sample
 from advisor.proposals.choice import NOTHING, Impact, Opinion
 from advisor.proposals.dossier import FOLDER, FolderExists, compose, write
 from advisor.proposals.selection import FORMS, Wanted, of_department
@@ -202,7 +202,7 @@ def test_every_value_that_a_template_can_name_is_given(province: Evaluation) -> 
     """`templates check` promises names; each document gets them all, and what it gets beyond them is told there too."""
     for one in (*dossier(province).sets, *dossier(province, "phan_cap").sets):
         for kind in one.kinds:
-            values = one.values(kind)
+            values = drafting.values(one, kind)
             known = sample.names(kind.name)
             assert {name for name in known if "." not in name and "[" not in name} <= set(values), kind.name
             assert set(one.shared()) <= {name.partition(".")[0].removesuffix("[]") for name in sample.SHARED} | {"co_so"}
