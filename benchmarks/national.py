@@ -154,9 +154,10 @@ def write(load_: Load, path: Path) -> None:
         made = 0
         for chunk in load_.chunks():
             made += len(chunk)
-            print(f"\r{made:,} of {load_.rows:,} rows, {time.monotonic() - begun:.0f} s", end="", file=sys.stderr)
+            if sys.stderr.isatty():
+                print(f"\r{made:,} of {load_.rows:,} rows, {time.monotonic() - begun:.0f} s", end="", file=sys.stderr)
             yield chunk.select(columns) if columns else chunk
-        print(file=sys.stderr)
+        print(f"{path.name}: {made:,} rows in {time.monotonic() - begun:.0f} s", file=sys.stderr)
 
     path.parent.mkdir(parents=True, exist_ok=True)
     table = register_io_source(source, schema=load_.schema)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 860, 460, 70, 20, 250, 50
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 890, 460, 100, 20, 250, 50
 COLOURS = ("#8c564b", "#9467bd", "#2ca02c", "#d62728", "#e377c2", "#7f7f7f")
 Point = tuple[float, float]
 
@@ -53,7 +53,8 @@ def _grid(first: int, last: int, low: int, top: int, place: Callable[[float, flo
         (left, y), (right, _) = place(first, 10**power), place(last, 10**power)
         made.append(f'<line x1="{left:.1f}" y1="{y:.1f}" x2="{right:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
         made.append(f'<text x="{left - 8:.1f}" y="{y + 4:.1f}" text-anchor="end">{10**power:,} s</text>' if power >= 0 else "")
-    made.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">cases</text>')
+    told, middle = "cases; dashed: computed from the rate case by case", (LEFT + WIDTH - RIGHT) / 2
+    made.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{told}</text>')
     return [one for one in made if one]
 
 

@@ -110,6 +110,11 @@ def _answers(whole: Evaluation, on: datetime.date, department: str | None, codes
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
 
 
+def _line_of(whole: Evaluation, id: str) -> frozenset[str]:
+    """A body and all that came before or after it."""
+    return whole.catalog.line_of(id)
+
+
 def document(whole: Evaluation, answers: list[Answer], wording: Wording, on: datetime.date) -> dict[str, Any]:
     """The JSON document that other programs read."""
     from ..reasoning.answer import OUTCOMES

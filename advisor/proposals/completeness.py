@@ -68,28 +68,21 @@ def findings(
         codes = tuple(one.procedure.key for one in of)
         return Finding(code, set_, f"{vi}{numbers}", en, help, refuses, _norms(moment, clauses), codes)
 
+    unsettled: dict[str, list[Proposal]] = {}
+    unready: dict[str, list[Proposal]] = {}
     for one in explained:
-        outcome = one.proposal.verdict.outcome
-        if outcome == Outcome.OPEN:
-            ask = "; ".join(dict.fromkeys(question.rstrip(".") for question in one.questions)) or wording.case(
-                one.proposal.verdict
-            )
-            yield found(
-                "open",
-                f"Thủ tục chưa kết luận được, cần làm rõ: {ask}",
-                f"{one.proposal.procedure.key} is open",
-                "gửi câu hỏi (advisor questions), ghi câu trả lời (advisor answers)",
-                [one.proposal],
-            )
-        elif outcome == Outcome.NOT_YET:
-            why = "; ".join(row["reason"] for row in unmet(one.proposal.verdict, wording))
-            yield found(
-                "not-yet",
-                f"Chưa đủ điều kiện: {why}",
-                f"{one.proposal.procedure.key} is not yet allowed",
-                "hoàn thành điều kiện rồi ghi nhận",
-                [one.proposal],
-            )
+        verdict = one.proposal.verdict
+        if verdict.outcome == Outcome.OPEN:
+            ask = "; ".join(dict.fromkeys(question.rstrip(".") for question in one.questions)) or wording.case(verdict)
+            unsettled.setdefault(ask, []).append(one.proposal)
+        elif verdict.outcome == Outcome.NOT_YET:
+            why = "; ".join(row["reason"].rstrip(".") for row in unmet(verdict, wording))
+            unready.setdefault(why, []).append(one.proposal)
+    for ask, of in unsettled.items():
+        vi, help = f"Chưa kết luận được, cần làm rõ: {ask}", "gửi câu hỏi (advisor questions), ghi câu trả lời (advisor answers)"
+        yield found("open", vi, "the verdict is open", help, of)
+    for why, of in unready.items():
+        yield found("not-yet", f"Chưa đủ điều kiện: {why}", "not yet allowed", "hoàn thành điều kiện rồi ghi nhận", of)
     unsure = [one.proposal for one in explained if one.unverified and one.proposal.ready]
     if unsure:
         yield found(

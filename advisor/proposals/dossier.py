@@ -82,7 +82,7 @@ def compose(whole: Evaluation, selection: Selection, given: Given, templates: Pa
     files[LIST] = _list(sets)
     dossier = Dossier(selection, sets, tuple(documents), found, blanks, standing, sources, files)
     files[RECEIPT] = sealed(whole, dossier)
-    files[SCREEN] = page(dossier).encode()
+    files[SCREEN] = page(whole, dossier).encode()
     return dossier
 
 

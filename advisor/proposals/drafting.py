@@ -459,6 +459,8 @@ def _decision(of: Set) -> Values:
     frame = of._frame(giver, "QUYẾT ĐỊNH", subject[0].upper() + subject[1:], symbol, (), of.given.details.get(DECIDES))
     others = [id for id in of.receivers if of.moment.authority.bearer(id)[0].body != of.department.body]
     done = [of.named("chanh-van-phong-ubnd-tinh"), head(of.department), *(of.wording.name(id) for id in others)]
+    if of.route == "own":
+        done = [f"Trưởng các phòng, đơn vị thuộc {of.department.name}", *(of.wording.name(id) for id in others)]
     if of.route == "down":
         done = [f"Chánh Văn phòng và {', '.join(of.wording.name(id) for id in of.receivers)}"]
     rows = of.rows(remarks=False)
@@ -472,6 +474,7 @@ def _decision(of: Set) -> Values:
         "khoan_sau": str(len(of.receivers) + 1),
         "thoi_han_sau": str(len(terms) + 1),
         "luu_y_hieu_luc": _lapsing(of),
+        "con_dau_rieng": all(_has_seal(of.moment, id) for id in of.receivers),
         "ngay_bao_cao": "… tháng …",
         "ngay_hieu_luc": date.official(of.given.day(EFFECTIVE)),
         "noi_nhan": ["Như Điều 7;", f"{of.named(APPRAISES)};", f"{of.centre};", "Lưu: VT, …."],
@@ -485,6 +488,12 @@ def _decision(of: Set) -> Values:
             }
         ],
     }
+
+
+def _has_seal(moment: Moment, id: str) -> bool:
+    """A body or its head uses the body's seal and form of documents; an officer has none of his own."""
+    _, post = moment.authority.bearer(id)
+    return post is None or post.role == "head"
 
 
 def _lapsing(of: Set) -> list[str]:

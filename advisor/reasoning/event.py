@@ -26,6 +26,7 @@ _KINDS = {
     "relation": ("quan hệ trực thuộc của {name}", "the standing of {name}"),
     "function": ("chức năng của {name}", "functions of {name}"),
     "instrument": ("văn bản {name}", "instrument {name}"),
+    "document": ("hiệu lực của {name}, mà danh mục công bố dẫn,", "{name}, on which the publication stands,"),
     "coverage": ("phạm vi rà soát {name}", "coverage of {name}"),
     "procedure": ("hồ sơ thủ tục", "the procedure's record"),
     "answer": ("câu trả lời đã ghi nhận", "a recorded answer"),
@@ -36,7 +37,7 @@ _KINDS = {
 class Event:
     """Something that begins or ends on a day; of a clause, `by` is the one that ends it."""
 
-    kind: str  # provision, body, relation, function, instrument, coverage, procedure, answer
+    kind: str  # provision, body, relation, function, instrument, document, coverage, procedure, answer
     id: str
     what: str  # begins, ends
     by: str | None = None
@@ -98,6 +99,10 @@ def _of_moment(whole: Evaluation, given: Answer, verdict: Verdict, moment: Momen
             yield from (
                 Event("instrument", instrument.number or instrument.instrument, what) for what in _turns(instrument.in_force, on)
             )
+    for number in procedure.source.lists:  # a holder known from the publication stands on the documents that it lists
+        document = whole.catalog.document.get(number)
+        if document is not None and document.in_force is not None:
+            yield from (Event("document", number, what) for what in _turns(document.in_force, on))
     if procedure.exists is not None:
         yield from (Event("procedure", procedure.key, what) for what in _turns(procedure.exists, on))
     if procedure.source.since == on:

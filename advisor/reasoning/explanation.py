@@ -107,9 +107,11 @@ class Explanation:
         """The same and everything as one page that stands by itself, with the authority graph and the way of the power."""
         wording, answer = self.wording, self.answer
         seen = picture(scope(self.whole, answer.on, answer.procedure, answer.level, wording.lang, answer))
+        rows = [] if self.gone else why_not(answer, wording)
         values = self._context() | {
             "tree": () if self._settled else proof(answer, wording).of,
-            "lacking": [] if self.gone else why_not(answer, wording),
+            "lacking": [row for row in rows if _near(row)],
+            "elsewhere": [row for row in rows if not _near(row)],
             "considered": kept_out(answer, answer.headline, wording) if answer.headline else [],
             "chain": chain(answer, wording),
             "states": {key: wording.pick(pair) for key, pair in STATES.items()},

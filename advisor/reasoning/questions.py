@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..evaluation import Moment
-from ..rules.condition import Value
+from ..rules.condition import Truth, Value
 from ..rules.semantics import Outcome
 from ..verdicts.verdict import Verdict
 from .supposition import Answers, Spent, Supposition
@@ -126,11 +126,13 @@ def _in_order(case: Supposition, facts: Sequence[str], clauses: Sequence[frozens
 
 
 def _ends(case: Supposition, facts: Sequence[str]) -> tuple[Outcome, ...]:
-    """Every outcome that answers to these facts lead to."""
+    """Every outcome that answers to these facts lead to. What is settled may still change its name (forbidden, or in conflict)."""
     found: dict[Outcome, None] = {}
 
     def walk(left: Sequence[str], answers: Answers) -> None:
-        if not left or case.by_rules(answers) != Outcome.OPEN:
+        standing = case.standing(answers)
+        settled = Truth.UNKNOWN not in (standing.banned, standing.ground, standing.satisfied, standing.express)
+        if not left or settled:
             found[case.outcome(answers)] = None
             return
         for value in case.samples(left[0]):

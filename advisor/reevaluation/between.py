@@ -186,6 +186,8 @@ def _timeline(timeline: Timeline, waiting: frozenset[Element], start: Day, end: 
             held = life and _stretched(life.period, start, end)
             lives[norm] = Life(held, life.ended_by) if life and held and timeline.in_force(norm, start) else None
     lasting: Mapping[str, bool] = {
-        number: timeline.lasts(timeline.catalog.document[number], start) for number in documents if number in timeline.catalog.document
+        number: timeline.lasts(timeline.catalog.document[number], start)
+        for number in documents
+        if number in timeline.catalog.document
     }
     return timeline.supposing(lives, lasting)

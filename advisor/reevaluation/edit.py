@@ -71,7 +71,9 @@ def edits(before: Side, after: Side) -> list[Cause]:
         if not same(old_rules.get(id), new_rules.get(id)):
             found.append(_cause("rule", id, [("rule", id)], old_rules.get(id), new_rules.get(id)))
     if not same(tuple(before.rules.vocabulary.records.values()), tuple(after.rules.vocabulary.records.values())):
-        found.append(Cause("rule", VOCABULARY, "edited", None, frozenset({(VOCABULARY, "")}), file="rules/vocabulary.yaml", line=1))
+        found.append(
+            Cause("rule", VOCABULARY, "edited", None, frozenset({(VOCABULARY, "")}), file="rules/vocabulary.yaml", line=1)
+        )
     if not same(before.catalog.province, after.catalog.province):
         found.append(_cause("record", "province.yaml", [("province", "")], before.catalog.province, after.catalog.province))
     return sorted(found, key=lambda cause: cause.order)
@@ -88,7 +90,7 @@ def _documents(before: Catalog, after: Catalog) -> Iterable[Cause]:
             id = f"{number} {at}"
             yield _cause("provision", id, [("provision", id)], was.get(at), now.get(at), _begins(now.get(at), new))
         # The head by itself, where both have the document, or no clause of it is there to bring it along.
-        if (old and new and not same(_head(old), _head(new))) or not changed and (old is None or new is None):
+        if (old and new and not same(_head(old), _head(new))) or (not changed and (old is None or new is None)):
             yield _cause("provision", number, [("head", number)], old, new, _begins(None, new))
 
 

@@ -44,7 +44,14 @@ class Stand:
     @property
     def essence(self) -> tuple[object, ...]:
         """What a reader takes for the verdict: its outcome, who hands what to whom, and why nobody knows."""
-        return self.outcome, self.form, self.receiver, tuple(id for id, _ in self.holders), tuple(k for k, _ in self.doubts), self.by
+        return (
+            self.outcome,
+            self.form,
+            self.receiver,
+            tuple(id for id, _ in self.holders),
+            tuple(k for k, _ in self.doubts),
+            self.by,
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {

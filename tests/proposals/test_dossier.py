@@ -18,9 +18,10 @@ from advisor.evaluation import Evaluation
 from advisor.proposals import choice, sample
 from advisor.proposals.choice import NOTHING, Impact, Opinion
 from advisor.proposals.dossier import FOLDER, FolderExists, compose, write
-from advisor.proposals.selection import Wanted, of_department
+from advisor.proposals.selection import FORMS, Wanted, of_department
 from advisor.proposals.source import Sources
 from advisor.proposals.standing import standings
+from advisor.reasoning.wording import FORM
 from tests.proposals import made
 from tests.proposals.made import ON, dossier, selected
 
@@ -186,7 +187,7 @@ def test_the_page_needs_nothing_but_itself(province: Evaluation) -> None:
     """No address, no script: it can be read from a stick, and every document is in it."""
     found = dossier(province)
     page = found.files["ho-so.html"].decode()
-    assert not re.search(r"https?:|<script|src=|url\(|@import", page)
+    assert not re.search(r"https?:|<script|src=|url\((?!#)|@import", page)
     assert page.count("<article") == len(found.documents)
     assert found.findings[0].vi in page
 
@@ -343,6 +344,14 @@ def test_every_fault_of_a_workbook_is_told_at_once(tmp_path: Path, province: Eva
         *("choice-procedure", "choice-tick", "choice-level", "choice-form", "choice-receiver", "choice-cell", "choice-day")
     }
     assert {fault.place.line for fault in refused.value.faults if fault.code == "choice-receiver"} == {6}
+
+
+def test_forms_and_levels_are_read_as_they_are_written() -> None:
+    """By the words of the list, by the codes, and with capitals as people type them."""
+    for form in FORMS:
+        assert {choice._form(word) for word in (form, FORM[form][0], FORM[form][0].upper())} == {form}
+    assert choice._form("ký thừa ủy quyền") is None
+    assert [choice._level(word) for word in ("Tỉnh", "xã", "commune", "trời")] == ["province", "commune", "commune", None]
 
 
 def test_a_choice_of_one_form_and_receiver_is_that_case(province: Evaluation) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -86,16 +85,22 @@ def parts(count: int, size: int) -> list[Span]:
 
 
 def worked(
-    judged: Regime, path: Path, out: Path, most_inferred: int = MOST_INFERRED, size: int = 150, **how: bool
+    judged: Regime,
+    path: Path,
+    out: Path,
+    most_inferred: int = MOST_INFERRED,
+    size: int = 150,
+    *,
+    resume: bool = False,
+    processes: int = 1,
 ) -> run.Finished:
-    """A run in this process over parts of so many rows."""
+    """A run over parts of so many rows, in this process or in others."""
     work = Work(Table.open(path, judged), judged, run.parts_of(out), 7, most_inferred)
-    spans = (
-        parts(pl.scan_parquet(path).select(pl.len()).collect().item(), size)
-        if path.suffix == ".parquet"
-        else work.table.spans(size=size)
-    )
-    return run.run(work, out, run.here(1), silent, resume=how.get("resume", False), spans=spans)
+    if path.suffix == ".parquet":
+        spans = parts(pl.scan_parquet(path).select(pl.len()).collect().item(), size)
+    else:
+        spans = work.table.spans(size=size)
+    return run.run(work, out, run.here(processes), silent, resume=resume, spans=spans)
 
 
 def got(path: Path) -> list[tuple[str | None, str, str]]:
@@ -110,6 +115,5 @@ def small_world() -> tuple[Rulebook, list[Row]]:
 
 
 if __name__ == "__main__":  # a run of its own, which a test kills
-    source, target = map(Path, sys.argv[1:])
-    worked(regime(small_world()[0]), source, target, size=20, resume=True)
-    print(datetime.datetime.now(datetime.UTC).isoformat())
+    source, target, processes = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    worked(regime(small_world()[0]), source, target, size=20, resume=True, processes=processes)

@@ -212,7 +212,7 @@ def kill_and_resume(folder: Path, times: int, random: Random) -> int:
     source, out = folder / "table.parquet", folder / "out.parquet"
     if not source.exists():
         frame(book, table).write_parquet(source)
-    command = [sys.executable, "-m", "tests.reevaluation.tables", str(source), str(out)]
+    command = [sys.executable, "-m", "tests.reevaluation.tables", str(source), str(out), "1"]
     killed = 0
     while killed < times:
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -237,6 +237,33 @@ def kill_and_resume(folder: Path, times: int, random: Random) -> int:
 def test_a_killed_run_is_taken_up(tmp_path: Path) -> None:
     """kill -9 in the middle of things, twice."""
     assert kill_and_resume(tmp_path, 2, Random(1)) >= 1
+
+
+def test_processes_end_with_a_killed_parent(tmp_path: Path) -> None:
+    """They hold no lock and no memory for ever; the run is taken up beside them. A killed child stops the run with what to do."""
+    book, table = small_world()
+    source, out = tmp_path / "table.parquet", tmp_path / "out.parquet"
+    frame(book, table).write_parquet(source)
+    command = [sys.executable, "-m", "tests.reevaluation.tables", str(source), str(out), "2"]
+    for whom in ("parent", "child"):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        before = len(list(run.parts_of(out).glob("part-*.json")))
+        while process.poll() is None and len(list(run.parts_of(out).glob("part-*.json"))) <= before:
+            time.sleep(0.002)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        workers = [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        assert len(workers) == 2
+        os.kill(process.pid if whom == "parent" else workers[0], signal.SIGKILL)
+        told = process.communicate(timeout=60)[1]
+        assert process.returncode == (-signal.SIGKILL if whom == "parent" else 1)
+        assert whom == "parent" or "--processes" in told
+        for _ in range(1000):
+            if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+                break
+            time.sleep(0.01)
+        assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+    worked(regime(book), source, out, size=20, resume=True)
+    assert got(out) == expected(regime(book), table)
 
 
 @pytest.mark.nightly
@@ -276,6 +303,28 @@ def test_a_run_goes_on_only_from_the_same_table_and_rules(tmp_path: Path, monkey
     with run._locked(run.parts_of(out)), pytest.raises(run.Unfinished, match="another process"):
         worked(regime(book), source, out, resume=True)
     assert len(list(run.parts_of(out).glob("*.json"))) == 3  # the manifest and two parts
+    worked(regime(book), source, out, resume=True)
+    assert got(out) == expected(regime(book), table)
+
+
+def test_parts_without_a_manifest_are_not_taken_for_this_run(tmp_path: Path) -> None:
+    """A folder that was half removed may hold parts of another table; a folder of somebody else's is left alone."""
+    book, table = small_world()
+    source, out = tmp_path / "table.parquet", tmp_path / "out.parquet"
+    frame(book, table).write_parquet(source)
+    folder = run.parts_of(out)
+    folder.mkdir()
+    (folder / "letter.docx").write_bytes(b"")
+    with pytest.raises(run.Unfinished, match=r"letter\.docx"):
+        worked(regime(book), source, out, resume=True)
+    (folder / "letter.docx").unlink()
+    other = tmp_path / "other.parquet"
+    frame(book, table[::-1]).write_parquet(other)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "_together", lambda *_: run.Finished(out, None, {}))
+        patch.setattr(run.shutil, "rmtree", lambda folder: (folder / run.MANIFEST).unlink())
+        worked(regime(book), other, out, resume=True)
+    assert len(list(folder.glob("part-*.json"))) == 4
     worked(regime(book), source, out, resume=True)
     assert got(out) == expected(regime(book), table)
 

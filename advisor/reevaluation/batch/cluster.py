@@ -20,18 +20,18 @@ class NoCluster(RuntimeError):
 def there(scheduler: str, wait: int = 30) -> Doing:
     """On the workers of a scheduler, `tcp://…`."""
     try:
-        from distributed import Client, as_completed
+        from distributed import Client, as_completed  # type: ignore[import-not-found,unused-ignore]  # an extra
     except ImportError:
         raise NoCluster("chưa cài Dask: pip install 'delegation-advisor[dask]' (the extra is not installed)") from None
 
     def doing(work: Work, spans: Sequence[Span]) -> Iterator[Note]:
         try:
-            client = Client(scheduler, timeout=wait)  # type: ignore[no-untyped-call]  # distributed is untyped here
+            client = Client(scheduler, timeout=wait)  # type: ignore[no-untyped-call,unused-ignore]  # it has no types
         except OSError as error:
             raise NoCluster(f"{scheduler}: không kết nối được (no scheduler answers): {error}") from None
         with client:
             futures = client.map(partial(settle, work), spans, pure=False, retries=2)
-            for future in as_completed(futures):  # type: ignore[no-untyped-call]
+            for future in as_completed(futures):  # type: ignore[no-untyped-call,unused-ignore]
                 yield future.result()
 
     return doing

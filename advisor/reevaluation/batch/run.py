@@ -11,9 +11,10 @@ import json
 import multiprocessing
 import os
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any, Final
 import polars as pl
 
 from .change import REGIME
-from .part import REJECTS, RESULT, Note, Work, note_of, noted, rejects_of, result_of, settle, signatures_of, written
+from .part import RESULT, Note, Work, noted, rejects_of, result_of, settle, signatures_of, written
 from .record import as_json
 from .table import ROW, Span, Table
 
@@ -108,6 +109,11 @@ def here(processes: int) -> Doing:
                 futures = [pool.submit(_settled, span) for span in spans]
                 try:
                     yield from (future.result() for future in as_completed(futures))
+                except BrokenExecutor:
+                    raise Unfinished(
+                        "một tiến trình con bị dừng, có thể do hết bộ nhớ; chạy lại với --resume, ít tiến trình hơn (--processes) "
+                        "(a process was killed, for want of memory perhaps: --resume, with fewer --processes)"
+                    ) from None
                 finally:
                     for future in futures:
                         future.cancel()
@@ -124,6 +130,15 @@ _work: list[Work] = []
 
 def _begin(work: Work) -> None:
     _work[:] = [work]
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _settled(span: Span) -> Note:
@@ -153,8 +168,20 @@ def _planned(work: Work, folder: Path, manifest: dict[str, Any]) -> tuple[Work, 
             )
     else:
         begun = manifest
+        _emptied(folder)
         written(path, lambda beside: beside.write_text(json.dumps(manifest), encoding="utf-8"))
     return replace(work, seed=begun["seed"]), [Span(*span) for span in begun["spans"]]
+
+
+def _emptied(folder: Path) -> None:
+    """Parts without a manifest are of nobody knows what; what is no part is somebody else's."""
+    left = [path for path in folder.iterdir() if path.name != LOCK]
+    if strangers := [path.name for path in left if not path.name.startswith(("part-", ".part-", f".{MANIFEST}"))]:
+        raise Unfinished(
+            f"{folder}: có tệp lạ, không đụng đến (files that are no part of a batch): {', '.join(sorted(strangers))}"
+        )
+    for path in left:
+        path.unlink()
 
 
 @contextmanager
@@ -246,6 +273,3 @@ def _keep(work: Work, path: Path, done: Sequence[Note]) -> None:
     whole = pl.scan_parquet([signatures_of(work.folder, note.number) for note in done]).unique()
     metadata = {REGIME: json.dumps(as_json(work.regime), ensure_ascii=False)}
     written(path, lambda beside: whole.sink_parquet(beside, metadata=metadata))
-
-
-__all__ = ["MANIFEST", "REJECTS", "Doing", "Finished", "Unfinished", "here", "note_of", "run"]
