@@ -148,5 +148,5 @@ def _height(sheet: Any, row: int, texts: Sequence[tuple[str, int]], line: int = 
 
 def _wrapped(text: str, width: int) -> int:
     """How many lines a text takes: capitals and bold are wider than the figures that a column's width is counted in."""
-    wide = 1.35 if text == text.upper() else 1.12
+    wide = 1.35 if text == text.upper() else 0.98
     return sum(max(1, -(-int(len(piece) * wide) // max(1, width))) for piece in text.split("\n"))

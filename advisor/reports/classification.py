@@ -79,6 +79,14 @@ class Classified:
     def known(self) -> Class_ | None:
         return self.classes[0] if len(self.classes) == 1 else None
 
+    def surely(self, *steps: Part) -> bool:
+        """Are these steps known to be done at the Centre?"""
+        return all(self.steps[step].truth == Truth.YES for step in steps)
+
+    def possibly(self, *steps: Part) -> bool:
+        """Is none of them known not to be?"""
+        return all(self.steps[step].truth != Truth.NO for step in steps)
+
     @property
     def counter(self) -> str:
         """The Centre, or before there was one at the level the one-stop unit that I.2 of the plan names."""
@@ -218,7 +226,7 @@ class Classification:
 
     def questions(self, row: Classified) -> list[str]:
         """What has to be asked of the department to know the class."""
-        if row.outside or row.known is not None:
+        if row.outside or len(row.classes) < 2:
             return []
         unknown = [step for step in STEPS if row.steps[step].truth == Truth.UNKNOWN]
         centre = row.counter

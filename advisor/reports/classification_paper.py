@@ -62,7 +62,7 @@ def document(found: Classification) -> dict[str, Any]:
                 "name": unit,
                 "total": len(rows),
                 "classes": {one.class_: span(rows, one.class_).as_json() for one in found.plan.classes},
-                "unknown": sum(row.known is None for row in rows),
+                "unknown": sum(len(row.classes) > 1 for row in rows),
                 "suggested": sum(row.answer.outcome == "suggest" for row in rows),
                 "raised": _raised(rows).as_json(),
             }
@@ -77,7 +77,8 @@ def summary(found: Classification) -> dict[str, Any]:
     return {
         "procedures": len(inside),
         "classified": sum(row.known is not None for row in inside),
-        "unknown": sum(row.known is None for row in inside),
+        "unknown": sum(len(row.classes) > 1 for row in inside),
+        "in_no_class": sum(not row.classes for row in inside),
         "outside": len(found.rows) - len(inside),
         "suggested": sum(row.answer.outcome == "suggest" for row in inside),
         "raised": _raised(inside).as_json(),
@@ -157,6 +158,10 @@ def _sentences(found: Classification) -> list[Part]:
         f"{said['procedures']} thủ tục (theo cấp) thuộc phạm vi tỉnh sắp xếp: đã rõ loại {said['classified']}, chưa rõ loại "
         f"{said['unknown']}. {said['outside']} thủ tục ngoài phạm vi (ngành dọc, hoặc chưa ghi nhận tại ngày này)."
     )
+    if said["in_no_class"]:
+        lines.append(
+            f"{said['in_no_class']} thủ tục phê duyệt tại Trung tâm nhưng trả kết quả nơi khác: không thuộc loại nào của Kế hoạch."
+        )
     if said["unknown"]:
         lines.append("Chưa rõ loại là vì danh mục chưa ghi nhận khâu nào được làm tại Trung tâm; chương trình không đoán.")
         lines.append(
@@ -196,7 +201,7 @@ def _units(found: Classification) -> Grid:
 
 def _counts(found: Classification, rows: list[Classified]) -> list[Value]:
     counts: list[Value] = [span(rows, one.class_).cell for one in found.plan.classes]
-    unknown, suggested = sum(row.known is None for row in rows), sum(row.answer.outcome == "suggest" for row in rows)
+    unknown, suggested = sum(len(row.classes) > 1 for row in rows), sum(row.answer.outcome == "suggest" for row in rows)
     return [len(rows), *counts, unknown, suggested, _raised(rows).cell]
 
 

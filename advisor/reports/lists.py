@@ -55,11 +55,11 @@ class Lists:
         made: dict[str, list[Classified]] = {name: [] for name in LISTS}
         ordered = sorted(self.found.inside, key=lambda row: (ORDER[row.level], unit_name(row), row.procedure.key))
         for row in ordered:
-            if row.classes and all("receive" in one.steps for one in row.classes):
+            if row.surely("receive"):
                 made["at-centre"].append(row)
-            if row.classes and all(set(STEPS) <= set(one.steps) for one in row.classes):
+            if row.surely(*STEPS):
                 made["wholly"].append(row)
-            if row.classes and all("receive" in one.without for one in row.classes):
+            if not row.possibly("receive"):
                 made["not-there"].append(row)
         return made
 
@@ -179,7 +179,7 @@ def _grid(lists: Lists, name: str) -> Grid:
     last = "Lý do" if name == "not-there" else "Loại"
     lines = []
     for number, row in enumerate(lists.rows[name], 1):
-        kind = row.known.short if row.known else "chưa rõ loại"
+        kind = row.known.short if row.known else "chưa rõ loại" if row.classes else "ngoài các loại của Kế hoạch"
         why = reason(lists.found, row) if name == "not-there" else kind
         lines.append(Row((number, row.procedure.key, row.procedure.name, LEVEL[row.level], unit_name(row), why)))
     return Grid(

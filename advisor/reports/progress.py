@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..authority.graph import successors
 from ..catalog.plan import Plan, Reported, Row, Table, Task
-from ..catalog.record import Day, Part
+from ..catalog.record import Day
 from .classification import STEPS, Classification, Classified
 from .reconciliation import Finding, reconcile
 from .span import Span
@@ -81,7 +81,8 @@ class Progress:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return reconcile(self.plan, self.catalog)
+        known = tuple(one for one in self.plan.reported if one.as_of <= self.on)
+        return reconcile(self.plan.model_copy(update={"reported": known}), self.catalog)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -149,6 +150,8 @@ class Progress:
     def _standing(self, task: Task) -> str:
         if task.by and self.on < task.by:
             return f"còn {(task.by - self.on).days} ngày"
+        if task.by == self.on:
+            return "đến hạn hôm nay"
         if task.by:
             return f"đã qua hạn {(self.on - task.by).days} ngày; danh mục chưa ghi nhận kết quả"
         if task.from_ and self.on < task.from_:
@@ -157,9 +160,9 @@ class Progress:
 
 
 def measures(rows: list[Classified]) -> dict[str, Span]:
-    """Columns 4 to 8 of an annex, from classes: at least and at most."""
-    brought = [_done(row, "receive") for row in rows]
-    approved = [_done(row, *STEPS) for row in rows]
+    """Columns 4 to 8 of an annex, from what is done at the Centre: at least and at most."""
+    brought = [(row.surely("receive"), row.possibly("receive")) for row in rows]
+    approved = [(row.surely(*STEPS), row.possibly(*STEPS)) for row in rows]
     adding = [row.answer.outcome in ("suggest", "already_held") for row in rows]
     surely, maybe = sum(a[0] for a in approved), sum(a[1] for a in approved)
     most = sum(gain and not done[0] for gain, done in zip(adding, approved, strict=True))
@@ -172,12 +175,6 @@ def measures(rows: list[Classified]) -> dict[str, Span]:
         "to-add": Span(least, most),
         "after": Span(surely, after),
     }
-
-
-def _done(row: Classified, *steps: Part) -> tuple[bool, bool]:
-    """Surely, and possibly: are these steps in all, or in some, of the classes that remain?"""
-    fits = [set(steps) <= set(one.steps) for one in row.classes]
-    return bool(fits) and all(fits), any(fits)
 
 
 def _status(table: Table, target: int | None, known: tuple[Figure, ...], on: Day, issued: Day) -> tuple[Status, int | None]:

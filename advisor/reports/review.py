@@ -285,7 +285,7 @@ def _checklists(found: Review, classification: Classification) -> list[Part]:
         if one.unit:
             units.setdefault(one.unit.name, []).append(one)
     for name, rows in units.items():
-        unknown, suggested = sum(one.known is None for one in rows), sum(one.answer.outcome == "suggest" for one in rows)
+        unknown, suggested = sum(len(one.classes) > 1 for one in rows), sum(one.answer.outcome == "suggest" for one in rows)
         own = asked.setdefault(name, [])
         if unknown:
             own.append((f"{unknown} thủ tục chưa rõ khâu nào làm tại Trung tâm: đã điền phiếu phân loại chưa?", "mục I.2, II.1"))
@@ -295,8 +295,8 @@ def _checklists(found: Review, classification: Classification) -> list[Part]:
             )
     for task in classification.plan.tasks:
         if task.recurring and any("sở, ban, ngành" in of for of in task.of):
-            for own in asked.values():
-                own.append((f"{task.says} Kết quả, hồ sơ chứng minh?", task.at))
+            for name in units:
+                asked[name].append((f"{task.says} Kết quả, hồ sơ chứng minh?", task.at))
     lines: list[Row] = []
     for name in sorted(asked):
         lines.append(Row((None, name, None, None, None), strong=True))

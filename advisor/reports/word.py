@@ -68,12 +68,12 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
         elif isinstance(part, Grid):
             outside.append(part)
             number = len(outside)
-            body.append({"loai": "doan", "chu": f"{part.title}: xem Phụ lục {number}."})
+            body.append({"loai": "doan", "chu": f"{part.title}: xem Biểu số {number}."})
             with_report = f"Kèm theo Báo cáo số …/{office.sign} {official(on)} của {office.full or office.name}"
             block = [_table(part), *_notes(part)]
             annexes.append(
                 {
-                    "so": f"Phụ lục {number}",
+                    "so": f"Biểu số {number}",
                     "ten": part.title.upper(),
                     "kem": part.under.strip("()") if part.under else with_report,
                     "noi_dung": block,

@@ -18,6 +18,7 @@ from advisor.exchange import sheet
 from advisor.reports import classification_paper, stated
 from advisor.reports.classification import STEPS, Classification, Stated, at_centre, centres, plan_for, possible
 from advisor.reports.entered import EXAMPLE
+from advisor.reports.progress import measures
 from advisor.rules.condition import Truth
 
 ON = datetime.date(2026, 11, 20)
@@ -127,6 +128,16 @@ def test_a_suggestion_raises_what_is_not_approved_there(found: Classification, p
     assert states(found, plan, whole, **{**step, "receive": False}).raised == (0, 0)
     only = {key: value for key, value in step.items() if key != "decide"}
     assert states(found, plan, whole, **only).raised == (0, 1)
+
+
+def test_what_is_in_no_class_is_still_counted_where_it_is(found: Classification, plan: Plan, whole: Evaluation) -> None:
+    """Approved at the Centre and handed over elsewhere: brought there, not wholly there, not kept out, and nothing left to ask."""
+    row = states(found, plan, whole, receive=True, appraise=True, decide=True, **{"return": False})
+    assert (row.known, row.classes, found.questions(row)) == (None, (), [])
+    counted = measures([row])
+    assert {key: (span.least, span.most) for key, span in counted.items() if key in ("kept-out", "brought", "approved")} == {
+        "kept-out": (0, 0), "brought": (1, 1), "approved": (0, 0),
+    }  # fmt: skip
 
 
 def test_what_would_move_it_up_is_the_advisor_s_answer(found: Classification, plan: Plan, whole: Evaluation) -> None:

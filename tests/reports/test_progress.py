@@ -107,6 +107,23 @@ def test_reported_figures_are_reconciled(whole: Evaluation, plan: Plan, counts: 
     assert {one.check for one in after if one not in before} == {check}
 
 
+def test_a_report_of_tomorrow_is_not_known_today(whole: Evaluation, plan: Plan) -> None:
+    """What is wrong with it is not found before its day either."""
+    later = said("so-tu-phap", D(2017, 5, 3), brought=90, approved=91)
+    assert progress(whole, plan, D(2017, 5, 2), later).findings == progress(whole, plan, D(2017, 5, 2)).findings
+    assert progress(whole, plan, D(2017, 5, 3), later).findings != progress(whole, plan, D(2017, 5, 3)).findings
+
+
+@pytest.mark.parametrize(
+    ("on", "words"), [(D(2017, 4, 29), "còn 1 ngày"), (D(2017, 4, 30), "đến hạn hôm nay"), (D(2017, 5, 1), "đã qua hạn 1 ngày")]
+)
+def test_how_a_task_stands_to_its_day(whole: Evaluation, plan: Plan, on: D, words: str) -> None:
+    """II.1: the province by 30/4/2017; whether it was done is not claimed."""
+    task, standing = progress(whole, plan, on).tasks[0]
+    assert task.at == "mục II.1"
+    assert standing.startswith(words)
+
+
 def test_more_online_than_there_are_is_told(whole: Evaluation, plan: Plan) -> None:
     found = progress(whole, plan, D(2017, 5, 2), said("so-tu-phap", D(2017, 5, 1), Files(all=100, online=90, drawings=20)))
     assert [one.stated for one in found.findings if one.check == "part-above-whole"] == [90]
