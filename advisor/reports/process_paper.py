@@ -37,7 +37,14 @@ def paper(found: Processes, whole: Whole, wording: Wording) -> Paper:
             lines.append(Row((_value(n), _value(what), _value(place), _value(days), _value(clause), _value(becomes))))
         names = tuple(wording.pick((vi, en)) for vi, en, _ in HEADS)
         parts.append(
-            Grid(f"{number}", _title(process.task.key, wording), heads(*names), tuple(lines), tuple(width for *_, width in HEADS))
+            Grid(
+                f"{number}",
+                _title(process.task.key, wording),
+                heads(*names),
+                tuple(lines),
+                tuple(width for *_, width in HEADS),
+                wide=False,
+            )
         )
     return Paper(told.title, tuple(parts), told.subtitle)
 
