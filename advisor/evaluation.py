@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from .authority.competence import Competence, Competences, Holder
 from .authority.graph import Authority
@@ -18,10 +19,10 @@ from .catalog.record import Day, Form, Level, Part
 from .law.searched import Hole, Searched
 from .law.timeline import Timeline
 from .rules.cells import Cells
-from .rules.condition import Truth, Value
+from .rules.condition import Sheet, Truth, Value
 from .rules.engine import Engine
 from .rules.reading import Rules
-from .rules.semantics import Findings, Standing
+from .rules.semantics import Findings, Outcome, Standing
 from .verdicts.verdict import Judgement, RuleTexts, Verdict
 
 FORMS: tuple[Form, ...] = ("phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen")
@@ -30,14 +31,28 @@ MOST_KEPT = 50  # procedures whose cases are kept for others that are alike
 Answers = Mapping[str, Value | None]
 
 
-class Evaluation:
-    """A catalog with its rules, compiled once for every date."""
+class Judging(Protocol):
+    """What decides: durable-rules, or the definition where a world is only tried out."""
 
-    def __init__(self, catalog: Catalog, rules: Rules) -> None:
+    def signature(self, sheet: Sheet) -> tuple[int, ...]: ...
+
+    def judge(self, sheet: Sheet, in_force: frozenset[str] | None = None) -> Findings: ...
+
+    def standing(self, findings: Findings, in_force: frozenset[str] | None = None) -> Standing: ...
+
+    def outcome(self, standing: Standing) -> Outcome: ...
+
+
+class Evaluation:
+    """A catalog with its rules, compiled once for every date. An engine that is given has all its rules compiled already."""
+
+    def __init__(
+        self, catalog: Catalog, rules: Rules, *, engine: Judging | None = None, timeline: Timeline | None = None
+    ) -> None:
         self.catalog, self.rules = catalog, rules
-        self.timeline, self.searched = Timeline(catalog), Searched(catalog)
+        self.timeline, self.searched = timeline or Timeline(catalog), Searched(catalog)
         self.book = rules.rulebook(catalog)
-        self.engine = Engine(self.book)
+        self.engine: Judging = engine or Engine(self.book)
         self.cells = Cells.of(self.book)
         self.references: dict[str, tuple[Reference, ...]] = {
             rule.rule: tuple(Reference.parse(text) for text in rule.basis) for rule in rules.written.values()
@@ -207,6 +222,10 @@ class Moment:
         if (field, form) not in self._hole_rows:
             self._hole_rows[field, form] = self.whole.searched.holes(field, form, self.on)
         return self._hole_rows[field, form]
+
+    def holes(self, field: str, form: Form) -> tuple[Hole, ...]:
+        """What has not been gone through for a form in a field."""
+        return self._holes(field, form)
 
     def _base(self, holder: Holder, receiver: str, covers: bool | None) -> sheets.MutableSheet:
         key = (holder.id, holder.origin, receiver, covers)

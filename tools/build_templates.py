@@ -270,8 +270,11 @@ def decision(*, normative: bool) -> Word:
         word,
         "1. Chịu trách nhiệm trước pháp luật và trước {{ ben_giao }} về kết quả thực hiện.",
         f"2. Không {noun} tiếp nhiệm vụ, quyền hạn được giao cho cơ quan, tổ chức, cá nhân khác.",
-        "3. Sử dụng con dấu và hình thức văn bản của mình khi thực hiện nhiệm vụ, quyền hạn được giao.",
-        "4. Báo cáo {{ ben_giao }} kết quả thực hiện trước ngày {{ ngay_bao_cao "
+    )
+    when(word, "con_dau_rieng", "3. Sử dụng con dấu và hình thức văn bản của mình khi thực hiện nhiệm vụ, quyền hạn được giao.")
+    text(
+        word,
+        "{{ '4' if con_dau_rieng else '3' }}. Báo cáo {{ ben_giao }} kết quả thực hiện trước ngày {{ ngay_bao_cao "
         "}} hằng năm và báo cáo đột xuất khi được yêu cầu; kịp thời "
         "báo cáo khó khăn, vướng mắc.",
     )
@@ -305,7 +308,7 @@ def lists() -> Word:
         "{{ co_quan }} lập danh mục {{ so_thu_tuc }} thủ tục hành chính đề nghị "
         "{{ hinh_thuc }}, thuộc thẩm quyền của {{ ben_giao }}, theo "
         "pháp luật có hiệu lực tại {{ ngay_xet }}. Danh mục chung ở Phụ lục I; từ Phụ lục II, mỗi bên nhận có một danh mục riêng.",
-        "Cột Ghi chú nêu thủ tục còn nội dung phải làm rõ hoặc chưa đối chiếu đủ căn cứ.",
+        "Cột Ghi chú nêu thủ tục còn nội dung phải làm rõ hoặc chưa đối chiếu đủ căn cứ./.",
     )
     official.signature(word)
     procedures(word)

@@ -244,9 +244,9 @@ class Competences:
         document = self.catalog.document.get(number)
         if document is None or not (document.moves_powers or any_kind):
             return False
-        return (document.in_force is None and document.moves_powers) or (
-            document.in_force is not None and self.on not in document.in_force
-        )
+        if document.in_force is None:
+            return document.moves_powers
+        return not self.timeline.lasts(document, self.on)
 
 
 # 139/2025/NĐ-CP Điều 21 khoản 2 and its sisters yield to laws, ordinances, decrees, Government resolutions and decisions of the

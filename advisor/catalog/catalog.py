@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .answer import Answered
 from .citation import Citation, NoCitation, Reference
@@ -105,6 +105,14 @@ class Catalog:
         for norm in self.norms:
             found.setdefault(norm.citation, []).append(norm)
         return {citation: tuple(norms) for citation, norms in found.items()}
+
+    def with_records(self, **records: Any) -> Catalog:
+        """The same catalog with other records of some kinds; norms stay the same objects while the documents do."""
+        made = replace(self, **records)
+        if "documents" not in records:
+            kept = ("document", "norms", "norms_at")
+            made.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
+        return made
 
     def resolve(self, reference: Reference) -> tuple[Norm, ...]:
         """The norms that a reference can mean: the one named, or all wordings of the clause."""

@@ -20,6 +20,7 @@ from .record import Day, Evidence, Level, Part, Record, Slug, Text, _without_pla
 if TYPE_CHECKING:
     from .catalog import Catalog
 
+FEW = 8  # ids told where none is near
 Count = Annotated[int, Field(ge=0)]
 Counts = Annotated[dict[Slug, Count], BeforeValidator(_without_place)]
 """Whole numbers by the id of their column."""
@@ -289,8 +290,12 @@ def _known(kind: str, known: list[str], uses: Iterable[tuple[Place, str]], fault
     for place, id in uses:
         if id not in known:
             near = difflib.get_close_matches(id, known, n=1)
-            help = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(known) or 'none'}"
-            faults.add(place, f"unknown-{kind}", f"there is no {kind} `{id}`", help)
+            help = (
+                f"did you mean `{near[0]}`?"
+                if near
+                else f"known here: {', '.join(known[:FEW]) or 'none'}{', …' if len(known) > FEW else ''}"
+            )
+            faults.add(place, "unknown-in-plan", f"there is no {kind} `{id}`", help)
 
 
 def _units(plan: Plan) -> Iterator[tuple[Place, str]]:

@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "verify": ("verify", "Tính lại biên nhận, hồ sơ: điều gì còn đúng", "Recomputes a receipt or dossier: what still holds"),
     "templates": ("templates", "Kiểm tra mẫu Word", "Checks Word templates"),
+    "batch": ("batch", "Kết luận cho từng dòng của một bảng hồ sơ lớn", "A large table of cases, streamed"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
     "report": (
         "report",

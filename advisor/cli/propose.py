@@ -86,10 +86,10 @@ def command(
     wording = Wording(whole.on(on), lang)
     if selection.refused:
         raise Refusal(_refused(selection, wording))
-    if not selection.proposals:
+    dossier = compose(whole, selection, given, templates)
+    if not dossier.documents:
         _nothing(selection, wording, output)
         return 0
-    dossier = compose(whole, selection, given, templates)
     if strict and not dossier.complete:
         raise Refusal(_incomplete(dossier, wording))
     files = dossier.files
@@ -163,16 +163,22 @@ def _document(dossier: Dossier, files: dict[str, bytes], out: Path) -> dict[str,
         "documents": list(files),
         "findings": [finding.as_json() for finding in dossier.findings],
         "blanks": [{"document": blank.document, "where": blank.where} for blank in dossier.blanks],
+        "instruments": [one.as_json() for one in dossier.standings],
         "others": dict(dossier.selection.others),
     }
 
 
 def _told(dossier: Dossier, out: Path, wording: Wording) -> str:
     """For people: what was written, what is missing, what to do."""
+    from ..proposals.standing import PROPOSED
+
     vi = wording.lang == "vi"
     lines = [f"{len(dossier.documents)} văn bản → {out}" if vi else f"{len(dossier.documents)} documents → {out}"]
     for one in dossier.sets:
         lines.append(f"  {one.name}: {one.title} ({', '.join(wording.name(id) for id in one.receivers)})")
+    for standing in dossier.standings:
+        number = standing.instrument.number or standing.instrument.instrument
+        lines.append(f"  {number}: {PROPOSED[standing.effect] if vi else standing.effect}")
     others = dossier.selection.others
     if others:
         counts = ", ".join(f"{wording.outcome(outcome)} {count}" for outcome, count in others.items())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import loaded
+from .options import body_of, loaded
 from .report_output import FILE, deliver, form_of, plan_of, reporting, written
 
 if TYPE_CHECKING:
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 @click.option(
     "--register-form", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi mẫu sổ theo dõi đề xuất (.xlsx)"
 )
+@click.option(
+    "--department",
+    default=None,
+    metavar="ID",
+    help="Báo cáo của một cơ quan, gửi Văn phòng UBND tỉnh; không nêu thì bản tổng hợp",
+)
 @reporting
 def command(
+    department: str | None,
     register: Path | None,
     register_form: Path | None,
     output: str | None,
@@ -38,6 +45,8 @@ def command(
 
     form = form_of(output, out)
     whole = loaded(catalog_folder, rules_folder)
+    if department:
+        body_of(whole, department)
     plan = plan_of(whole, on)
     to, since = monthly.period(on, monthly.day_of(plan))
     now = Classification(whole, to, plan)
@@ -46,14 +55,17 @@ def command(
         click.echo(f"→ {register_form}", err=True)
         return 0
     proposals, invented = books.read(register, whole.catalog) if register else (None, False)
-    found = monthly.Monthly(now, Classification(whole, since, plan), proposals)
+    found = monthly.Monthly(now, Classification(whole, since, plan), proposals, department)
     receiver = (plan.reports_to,) if plan.reports_to else ()
+    lives = department is not None and department in whole.on(to).authority
     return deliver(
         form,
         out,
         lambda: monthly.paper(found),
         lambda: monthly.document(found),
-        lambda paper: word.report(paper, whole, to, word.of_province(whole, receiver)),
+        lambda paper: word.report(
+            paper, whole, to, word.of_body(whole, department, to, receiver) if department and lives else None
+        ),
         lang,
         invented=invented,
     )

@@ -117,7 +117,7 @@ def text(paper: Paper) -> str:
     from rich.console import Console
     from rich.text import Text
 
-    from ..documents.paper import Grid, Heading
+    from ..documents.paper import Grid, Heading, Hint
 
     target = io.StringIO()
     watched = sys.stdout.isatty()
@@ -131,6 +131,8 @@ def text(paper: Paper) -> str:
     for part in paper.parts:
         if isinstance(part, Heading):
             console.print(Text(f"\n{part.text}", style="bold"))
+        elif isinstance(part, Hint):
+            console.print(Text(part.text, style="italic"))
         elif isinstance(part, str):
             console.print(Text(part))
         elif isinstance(part, Grid):

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     default=None,
     help="Ghi biểu số liệu để đơn vị điền (.xlsx)",
 )
+@click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi hình tiến độ (.svg)")
 @click.option("--stated", type=FILE, default=None, help="Phiếu phân loại đã điền (.xlsx)")
 @reporting
 def command(
     figures: Path | None,
     figures_form: Path | None,
+    picture: Path | None,
     stated: Path | None,
     output: str | None,
     out: Path | None,
@@ -56,6 +58,13 @@ def command(
         plan = with_reports(plan, reported)
     observed, also = sheets.read(stated, whole.catalog) if stated else (None, False)
     found = Progress(Classification(whole, on, plan, observed))
+    if picture:
+        from ..reports.bars import stacked
+
+        drawn = [told.picture_of(found, table).svg for table in plan.tables]
+        written(picture, stacked(drawn).encode())
+        click.echo(f"→ {picture}", err=True)
+        return 0
     return deliver(
         form,
         out,

@@ -17,6 +17,7 @@ from .paper import Cell, Grid
 
 HEADING = "VBBangDau"  # the style of a heading in the template
 _BODY = "word/document.xml"
+NARROWEST = 640  # twentieths of a point: "STT" in bold on one line
 _ORDER = ("tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign")
 
 
@@ -58,8 +59,9 @@ def _widths(table: etree._Element, grid: Grid) -> list[int]:
     assert columns is not None
     assert properties is not None
     whole = sum(int(one.get(qn("w:w")) or 0) for one in columns)
-    widths = [whole * width // sum(grid.widths) for width in grid.widths]
-    widths[-1] += whole - sum(widths)
+    widths = [max(NARROWEST, whole * width // sum(grid.widths)) for width in grid.widths]
+    widest = widths.index(max(widths))
+    widths[widest] += whole - sum(widths)
     for one in list(columns):
         columns.remove(one)
     for width in widths:

@@ -185,7 +185,7 @@ def _effective(paragraph: Paragraph, attribute: str) -> set[object]:
             continue
         value, style = getattr(run.font, attribute), paragraph.style
         while value is None and style is not None:
-            value, style = getattr(style.font, attribute), style.base_style  # type: ignore[attr-defined]
+            value, style = getattr(style.font, attribute), style.base_style
         found.add(bool(value) if attribute in ("bold", "italic") else value)
     return found
 
@@ -197,7 +197,7 @@ def _sizes(paragraph: Paragraph) -> Iterable[float]:
 def _aligned(paragraph: Paragraph) -> object:
     value, style = paragraph.alignment, paragraph.style
     while value is None and style is not None:
-        value, style = style.paragraph_format.alignment, style.base_style  # type: ignore[attr-defined]
+        value, style = style.paragraph_format.alignment, style.base_style
     return value
 
 

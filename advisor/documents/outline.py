@@ -1,4 +1,4 @@
-"""What stands in a Word document (bố cục): sections, paragraphs and tables in order; its passages, each with a fingerprint; on screen.
+"""What stands in a Word document (bố cục): sections, paragraphs and tables in order; its passages, each with a fingerprint.
 
 A passage is what stands under one heading. Its fingerprint is that of the text people see, so that saving a document in Word
 again changes nothing, and changing a word changes one passage.
@@ -7,7 +7,6 @@ again changes nothing, and changing a word changes one passage.
 from __future__ import annotations
 
 import hashlib
-import html
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -136,28 +135,3 @@ def _free(name: str, taken: dict[str, list[str]]) -> str:
 
 def _hash(lines: list[str]) -> str:
     return hashlib.sha256("\n".join(line for line in lines if line).encode()).hexdigest()
-
-
-def on_screen(content: bytes) -> str:
-    """The document as HTML that holds no address and no script: paragraphs by their style's class, tables as tables."""
-    made: list[str] = []
-    for block in blocks(content):
-        match block:
-            case Line():
-                made.append(_shown(block))
-            case Grid(rows, ruled, heads):
-                made.append(f'<table class="{"ruled" if ruled else "plain"}">')
-                for at, row in enumerate(rows):
-                    tag = "th" if ruled and at < heads else "td"
-                    cells = "".join(f"<{tag}>{''.join(map(_shown, cell))}</{tag}>" for cell in row)
-                    made.append(f"<tr>{cells}</tr>")
-                made.append("</table>")
-            case Sheet():
-                made.append("<hr>")
-    return "\n".join(made[:-1] if made and made[-1] == "<hr>" else made)
-
-
-def _shown(line: Line) -> str:
-    if not line.text.strip():
-        return '<p class="VBKe"></p>' if line.style == "VBKe" else ""
-    return f'<p class="{html.escape(line.style)}">{html.escape(line.text)}</p>'

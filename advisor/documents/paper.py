@@ -75,7 +75,14 @@ class Heading:
     text: str
 
 
-Part = str | Heading | Grid | Picture
+@dataclass(frozen=True)
+class Hint:
+    """What the reader at the screen can do next; no part of the document that is signed and sent."""
+
+    text: str
+
+
+Part = str | Heading | Grid | Picture | Hint
 
 
 @dataclass(frozen=True)
@@ -99,5 +106,5 @@ def heads(*names: str) -> tuple[tuple[Cell, ...], ...]:
 
 def centred(second: Align, many: int) -> tuple[Align, ...]:
     """A number, a name, and columns of figures."""
-    figures: tuple[Align, ...] = ("centre",) * many
-    return ("centre", second, *figures)
+    middle: Align = "centre"
+    return ("centre", second, *[middle] * many)

@@ -6,12 +6,14 @@ on the day on which a later provision on the same matter takes effect.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..catalog.catalog import Catalog, Norm
 from ..catalog.citation import Reference
+from ..catalog.legislation import Document
 from ..catalog.record import Day, Period
 
 
@@ -28,6 +30,10 @@ class Timeline:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self._supposed: Mapping[str, bool] = {}
+        self._of_document: dict[str, list[Norm]] = {}
+        for norm in catalog.norms:
+            self._of_document.setdefault(norm.document.document, []).append(norm)
         self._lives: dict[Norm, Life | None] = {norm: _written(norm) for norm in catalog.norms}
         for ender, clause in _ends(catalog):
             life = self._lives[ender]
@@ -44,6 +50,18 @@ class Timeline:
     def in_force(self, norm: Norm, on: Day) -> bool:
         life = self._lives[norm]
         return life is not None and on in life.period
+
+    def lasts(self, document: Document, on: Day) -> bool:
+        """Is the document as a whole in force? One that is only named never is."""
+        supposed = self._supposed.get(document.document)
+        return supposed if supposed is not None else document.in_force is not None and on in document.in_force
+
+    def supposing(self, lives: Mapping[Norm, Life | None], documents: Mapping[str, bool]) -> Timeline:
+        """The same but for these norms and documents: a world that is only tried out, to see what they change."""
+        made = copy.copy(self)
+        made.__dict__.pop("days", None)
+        made._lives, made._supposed = {**self._lives, **lives}, documents
+        return made
 
     def find(self, reference: Reference, on: Day) -> Norm | None:
         """The norm in force that day under this reference; never a neighbour or another version."""
@@ -81,7 +99,7 @@ class Timeline:
         return tuple(sorted(found))
 
     def _meant(self, clause: Reference) -> Iterator[Norm]:
-        for norm in self.catalog.norms:
+        for norm in self._of_document.get(clause.citation.document, ()):
             if norm.citation.within(clause.citation) and clause.part in (None, norm.reference.part):
                 yield norm
 

@@ -333,7 +333,7 @@ def _level(word: str) -> Level | None:
 
 
 def _form(word: str) -> Form | None:
-    return next((form for form in FORMS if word.lower() in (form, *FORM[form])), None)
+    return next((form for form in FORMS if fold(word) in (form, *map(fold, FORM[form]))), None)
 
 
 def _day(word: str) -> Day | None:

@@ -16,7 +16,7 @@ from .explanation import Explained
 from .selection import Proposal
 
 # Whose opinion on a change of procedures a normative draft needs, what has to be assessed, and what the appraiser may then refuse.
-OPINION, IMPACT = "63/2010/NĐ-CP Điều 9", "63/2010/NĐ-CP Điều 10"
+OPINION, IMPACT = ("63/2010/NĐ-CP Điều 9", "63/2010/NĐ-CP Điều 11"), ("63/2010/NĐ-CP Điều 10", "63/2010/NĐ-CP Điều 11")
 CONTROLS_PROCEDURES = "van-phong-ubnd-tinh"
 APPRAISES = "so-tu-phap"
 
@@ -31,7 +31,7 @@ class Finding:
     en: str
     help: str
     refuses: bool
-    clause: Norm | None = None
+    clauses: tuple[Norm, ...] = ()
     procedures: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
@@ -42,7 +42,7 @@ class Finding:
             "message_en": self.en,
             "help": self.help,
             "refuses": self.refuses,
-            "clause": str(self.clause.citation) if self.clause else None,
+            "clauses": [str(norm.citation) for norm in self.clauses],
             "procedures": list(self.procedures),
         }
 
@@ -55,34 +55,34 @@ def findings(
     proposals = [one.proposal for one in explained]
 
     def found(
-        code: str, vi: str, en: str, help: str, of: Sequence[Proposal] = (), *, refuses: bool = True, clause: str | None = None
+        code: str,
+        vi: str,
+        en: str,
+        help: str,
+        of: Sequence[Proposal] = (),
+        *,
+        refuses: bool = True,
+        clauses: tuple[str, ...] = (),
     ) -> Finding:
         numbers = f" (thủ tục số {ranges(one.number for one in of)})" if of else ""
         codes = tuple(one.procedure.key for one in of)
-        return Finding(code, set_, f"{vi}{numbers}", en, help, refuses, _norm(moment, clause) if clause else None, codes)
+        return Finding(code, set_, f"{vi}{numbers}", en, help, refuses, _norms(moment, clauses), codes)
 
+    unsettled: dict[str, list[Proposal]] = {}
+    unready: dict[str, list[Proposal]] = {}
     for one in explained:
-        outcome = one.proposal.verdict.outcome
-        if outcome == Outcome.OPEN:
-            ask = "; ".join(dict.fromkeys(question.rstrip(".") for question in one.questions)) or wording.case(
-                one.proposal.verdict
-            )
-            yield found(
-                "open",
-                f"Thủ tục chưa kết luận được, cần làm rõ: {ask}",
-                f"{one.proposal.procedure.key} is open",
-                "gửi câu hỏi (advisor questions), ghi câu trả lời (advisor answers)",
-                [one.proposal],
-            )
-        elif outcome == Outcome.NOT_YET:
-            why = "; ".join(row["reason"] for row in unmet(one.proposal.verdict, wording))
-            yield found(
-                "not-yet",
-                f"Chưa đủ điều kiện: {why}",
-                f"{one.proposal.procedure.key} is not yet allowed",
-                "hoàn thành điều kiện rồi ghi nhận",
-                [one.proposal],
-            )
+        verdict = one.proposal.verdict
+        if verdict.outcome == Outcome.OPEN:
+            ask = "; ".join(dict.fromkeys(question.rstrip(".") for question in one.questions)) or wording.case(verdict)
+            unsettled.setdefault(ask, []).append(one.proposal)
+        elif verdict.outcome == Outcome.NOT_YET:
+            why = "; ".join(row["reason"].rstrip(".") for row in unmet(verdict, wording))
+            unready.setdefault(why, []).append(one.proposal)
+    for ask, of in unsettled.items():
+        vi, help = f"Chưa kết luận được, cần làm rõ: {ask}", "gửi câu hỏi (advisor questions), ghi câu trả lời (advisor answers)"
+        yield found("open", vi, "the verdict is open", help, of)
+    for why, of in unready.items():
+        yield found("not-yet", f"Chưa đủ điều kiện: {why}", "not yet allowed", "hoàn thành điều kiện rồi ghi nhận", of)
     unsure = [one.proposal for one in explained if one.unverified and one.proposal.ready]
     if unsure:
         yield found(
@@ -109,7 +109,7 @@ def findings(
                 f"Thiếu ý kiến của {wording.name(CONTROLS_PROCEDURES)} về quy định thủ tục hành chính, hoặc ý kiến chưa được giải trình",
                 "the opinion of the office that controls procedures is missing or not answered",
                 "lấy ý kiến, ghi ở trang Ý kiến của phieu-bo-sung.xlsx",
-                clause=OPINION,
+                clauses=OPINION,
             )
         lacking = [one for one in proposals if not _assessed(given, one)]
         if lacking:
@@ -119,7 +119,7 @@ def findings(
                 "the assessment of impact is missing",
                 "điền trang Tác động của phieu-bo-sung.xlsx",
                 lacking,
-                clause=IMPACT,
+                clauses=IMPACT,
             )
         ending = [one for one in proposals if one.lapses is not None]
         for lapses in sorted({one.lapses for one in ending if one.lapses}):
@@ -176,8 +176,10 @@ def _assessed(given: Given, one: Proposal) -> bool:
     return known is not None and known.complete
 
 
-def _norm(moment: Moment, clause: str) -> Norm | None:
-    return moment.whole.timeline.find(Reference.parse(clause), moment.on)
+def _norms(moment: Moment, clauses: tuple[str, ...]) -> tuple[Norm, ...]:
+    """Those that the catalog has and that are in force."""
+    found = (moment.whole.timeline.find(Reference.parse(clause), moment.on) for clause in clauses)
+    return tuple(norm for norm in found if norm)
 
 
 def ranges(numbers: Iterable[int]) -> str:

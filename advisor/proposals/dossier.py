@@ -16,14 +16,16 @@ from ..reasoning.wording import Wording
 from . import choice
 from .choice import Given
 from .completeness import Finding, findings
-from .drafting import Blank, Set
+from .drafting import Blank, Set, amendment
 from .explanation import Explained, explained
 from .receipt import RECEIPT, sealed
 from .screen import page
 from .selection import Proposal, Selection, in_order
 from .source import Sources
+from .standing import Standing, standings
 
 FOLDER = Path(__file__).parent / "templates"
+AMENDMENT = "de-nghi-xu-ly"
 SUPPLEMENT, SCREEN, LIST = "phieu-bo-sung.xlsx", "ho-so.html", "danh-muc.xlsx"
 
 
@@ -46,6 +48,8 @@ class Dossier:
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     blanks: tuple[Blank, ...]
+    standings: tuple[Standing, ...]
+    sources: Sources
     files: dict[str, bytes] = field(repr=False)
 
     @property
@@ -62,6 +66,12 @@ def compose(whole: Evaluation, selection: Selection, given: Given, templates: Pa
             values = one.values(kind)
             made = word.render(word.found(kind.name, FOLDER, templates), values, selection.moment.on)
             documents.append(Document(f"{one.name}/{at:02d}-{kind.name}.docx", kind.title, one.name, made))
+    sources = Sources(selection.moment)
+    standing = tuple(standings(selection.moment, whole.catalog.line_of(selection.department.body), sources))
+    if acted := [one for one in standing if one.effect != "keep"]:
+        values = amendment(selection.moment, selection.department, acted)
+        made = word.render(word.found(AMENDMENT, FOLDER, templates), values, selection.moment.on)
+        documents.append(Document(f"{AMENDMENT}.docx", "Đề nghị xử lý văn bản đã ban hành", "", made))
     found = tuple(finding for one in sets for finding in one.findings)
     blanks = tuple(blank for one in sets for blank in one.blanks)
     wording = Wording(selection.moment)
@@ -70,9 +80,9 @@ def compose(whole: Evaluation, selection: Selection, given: Given, templates: Pa
     files: dict[str, bytes] = {document.path: document.content for document in documents}
     files[SUPPLEMENT] = choice.workbook(whole, proposals, wording, consulted, given)
     files[LIST] = _list(sets)
-    dossier = Dossier(selection, sets, tuple(documents), found, blanks, files)
+    dossier = Dossier(selection, sets, tuple(documents), found, blanks, standing, sources, files)
     files[RECEIPT] = sealed(whole, dossier)
-    files[SCREEN] = page(dossier).encode()
+    files[SCREEN] = page(whole, dossier).encode()
     return dossier
 
 

@@ -5,7 +5,7 @@ A set is one decision and what goes with it: one form, one holder. What nobody k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,9 +20,10 @@ from . import bases
 from .choice import ASPECTS, DECIDES, EFFECTIVE, LEVELS, SIGNS, UNTIL, Given, Impact, time_limit, volume
 from .completeness import APPRAISES, CONTROLS_PROCEDURES, Finding, ranges
 from .explanation import Explained, summary
-from .offices import DOTS, Office, full_name, head, office, province
+from .offices import DOTS, Office, head, office, province
 from .selection import Proposal
 from .source import KNOWN, Sources, Statement
+from .standing import PROPOSED, Standing
 
 Values = dict[str, Any]
 CENTRE = ("trung-tam-phuc-vu-hanh-chinh-cong-tinh", "trung-tam-hanh-chinh-cong-tinh")
@@ -101,8 +102,9 @@ class Set:
         """The documents of the set, in the order in which they lie in the folder."""
         asks = [Kind("to-trinh", "Tờ trình")] if self.route == "up" else []
         asks += [Kind("cong-van-de-nghi", "Công văn đề nghị")] if self.route == "down" else []
+        appraised = [] if self.department.body == APPRAISES else [Kind("cong-van-tham-dinh", "Công văn đề nghị thẩm định")]
         return [
-            Kind("cong-van-tham-dinh", "Công văn đề nghị thẩm định"),
+            *appraised,
             *asks,
             Kind(
                 "quyet-dinh-phan-cap" if self.normative else "quyet-dinh-uy-quyen", "Dự thảo Quyết định và Danh mục", draft=True
@@ -207,7 +209,7 @@ class Set:
             "ho_so": [
                 f"{kind.title};"
                 for kind in self.kinds
-                if kind.name not in ("cong-van-tham-dinh", "bao-cao-tham-dinh", "kiem-tra")
+                if kind.name not in ("cong-van-tham-dinh", "cong-van-de-nghi", "bao-cao-tham-dinh", "kiem-tra")
             ],
             "ngay_hieu_luc": date.official(self.given.day(EFFECTIVE)),
         }
@@ -228,6 +230,7 @@ class Set:
             "chu_quan": of.above,
             "ban_hanh": of.name,
             "ky_hieu": f"{symbol}-{of.symbol}",
+            "dia_danh": of.place or province(self.moment),
             "ten_loai": title,
             "trich_yeu": subject,
             "kinh_gui": addressed,
@@ -249,10 +252,11 @@ class Set:
         return [{"stt": str(n), "ten": name, "so": number.counted(count)} for n, (name, count) in enumerate(counts.items(), 1)]
 
     def _cited(self, finding: Finding) -> str:
-        if finding.clause is None:
-            return ""
-        checked = "" if finding.clause.verified else ", chưa đối chiếu nguyên văn"
-        return f" ({self.wording.citation(finding.clause)}{checked})"
+        return f" ({self._clauses(finding)})" if finding.clauses else ""
+
+    def _clauses(self, finding: Finding) -> str:
+        checked = "" if all(norm.verified for norm in finding.clauses) else ", chưa đối chiếu nguyên văn"
+        return f"{self.wording.cited(finding.clauses)}{checked}" if finding.clauses else ""
 
     def _grounds(self, *, numbered: bool = False) -> list[Statement]:
         """Each clause that permits, or sets a ban aside, said once; `numbered` with the procedures that it is about."""
@@ -353,6 +357,47 @@ class Set:
         return "; ".join(f"({at}) {what} – {who}" for at, (what, who) in enumerate(steps, 1))
 
 
+def amendment(moment: Moment, department: Body, acted: Sequence[Standing]) -> Values:
+    """Re-evaluation: the instruments to amend, replace or withdraw, to whoever made them."""
+    wording = Wording(moment)
+    of = office(moment, department.body)
+    givers = [wording.name(id) for id in dict.fromkeys(one.instrument.from_ for one in acted) if id] or [DOTS]
+    told = []
+    for one in acted:
+        number_ = one.instrument.number or one.instrument.instrument
+        issued = f" {date.official(one.instrument.issued)}" if one.instrument.issued else ""
+        handed = "; ".join(f"{part.receiver_words}: {', '.join(part.words)}" for part in one.instrument.to)
+        told.append(
+            {
+                "ten": f"Văn bản số {number_}{issued} của {one.instrument.from_words}",
+                "noi_dung": f"Nội dung: {FORM[one.instrument.form][0]} cho {handed}.",
+                "ly_do": [statement.text for statement in one.reasons],
+                "de_nghi": f"{PROPOSED[one.effect]}.",
+            }
+        )
+    return {
+        "chu_quan": of.above,
+        "ban_hanh": of.name,
+        "so": "…",
+        "ky_hieu": "TTr-…",
+        "dia_danh": province(moment),
+        "ngay": date.to_sign(moment.on.year),
+        "ngay_xet": date.official(moment.on),
+        "du_thao": any(one.effect == "look" for one in acted),
+        "ten_loai": "TỜ TRÌNH",
+        "trich_yeu": "Về việc sửa đổi, thay thế, bãi bỏ văn bản phân cấp, ủy quyền",
+        "kinh_gui": [f"{name}{'.' if at == len(givers) else ';'}" for at, name in enumerate(givers, 1)]
+        if len(givers) > 1
+        else givers,
+        "co_quan": department.name,
+        "ben_giao": " và ".join(givers),
+        "van_ban": told,
+        "noi_nhan": ["Như trên;", "Lưu: VT, …."],
+        "quyen_han": list(of.signs),
+        "nguoi_ky": DOTS,
+    }
+
+
 def code(one: Proposal) -> str:
     """The published code; a procedure without one has none."""
     return one.procedure.procedure if one.procedure.procedure != "unknown" else "(chưa có mã)"
@@ -407,11 +452,15 @@ def _decision(of: Set) -> Values:
     if not of.given.day(EFFECTIVE):
         of.blank("ngày có hiệu lực")
     symbol = f"{of.moment.on.year}/QĐ" if of.normative else "QĐ"
-    proposed = f"Theo đề nghị của {head(of.department)} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}"
+    by = head(of.department) if of.route == "up" else DOTS
+    proposed = f"Theo đề nghị của {by} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}"
     ending = ";" if of.normative else "."
     subject = of.decision.removeprefix("Quyết định ")
     frame = of._frame(giver, "QUYẾT ĐỊNH", subject[0].upper() + subject[1:], symbol, (), of.given.details.get(DECIDES))
-    done = [of.named("chanh-van-phong-ubnd-tinh"), head(of.department), *(of.wording.name(id) for id in of.receivers)]
+    others = [id for id in of.receivers if of.moment.authority.bearer(id)[0].body != of.department.body]
+    done = [of.named("chanh-van-phong-ubnd-tinh"), head(of.department), *(of.wording.name(id) for id in others)]
+    if of.route == "own":
+        done = [f"Trưởng các phòng, đơn vị thuộc {of.department.name}", *(of.wording.name(id) for id in others)]
     if of.route == "down":
         done = [f"Chánh Văn phòng và {', '.join(of.wording.name(id) for id in of.receivers)}"]
     rows = of.rows(remarks=False)
@@ -419,12 +468,13 @@ def _decision(of: Set) -> Values:
     terms = of._terms()
     return {
         **frame,
-        "tham_quyen_ban_hanh": full_name(of.moment, of.giver).upper(),
+        "tham_quyen_ban_hanh": giver.full,
         "ten_chu_the": of.giver_name,
         "can_cu": bases.lines(documents, f"{proposed}{ending}", numbered=of.normative),
         "khoan_sau": str(len(of.receivers) + 1),
         "thoi_han_sau": str(len(terms) + 1),
-        "luu_y_hieu_luc": [f"3. {finding.vi}." for finding in of.findings if finding.code == "lapses"][:1],
+        "luu_y_hieu_luc": _lapsing(of),
+        "con_dau_rieng": all(_has_seal(of.moment, id) for id in of.receivers),
         "ngay_bao_cao": "… tháng …",
         "ngay_hieu_luc": date.official(of.given.day(EFFECTIVE)),
         "noi_nhan": ["Như Điều 7;", f"{of.named(APPRAISES)};", f"{of.centre};", "Lưu: VT, …."],
@@ -438,6 +488,25 @@ def _decision(of: Set) -> Values:
             }
         ],
     }
+
+
+def _has_seal(moment: Moment, id: str) -> bool:
+    """A body or its head uses the body's seal and form of documents; an officer has none of his own."""
+    _, post = moment.authority.bearer(id)
+    return post is None or post.role == "head"
+
+
+def _lapsing(of: Set) -> list[str]:
+    """What is handed down for good on a ground that lapses ends with it, and the decision says so."""
+    groups: dict[Day, list[int]] = {}
+    for one in of.proposals:
+        if one.lapses:
+            groups.setdefault(one.lapses, []).append(one.number)
+    return [
+        f"{at}. Đối với các thủ tục số {ranges(numbers)}: việc phân cấp chấm dứt từ {date.official(lapses)} nếu đến ngày đó không có "
+        "căn cứ mới."
+        for at, (lapses, numbers) in enumerate(sorted(groups.items()), 3)
+    ]
 
 
 def _and(names: Iterable[str]) -> str:
@@ -704,7 +773,7 @@ def _publication(of: Set) -> Values:
     return {
         **frame,
         "noi_nhan": ["Như Điều 4;", f"{of.named(CONTROLS_PROCEDURES)};", "Lưu: VT, …."],
-        "tham_quyen_ban_hanh": full_name(of.moment, chair).upper(),
+        "tham_quyen_ban_hanh": office(of.moment, chair).full,
         "can_cu": [*documents[:-1], decided, documents[-1]],
         "thi_hanh": _and([of.named("chanh-van-phong-ubnd-tinh"), head(of.department), f"Giám đốc {of.centre}"]),
         "kem": f"Kèm theo Quyết định số …/{frame['ky_hieu']} {date.to_sign(of.moment.on.year)} của {of.wording.name(chair)}",
@@ -743,17 +812,16 @@ def _checklist(of: Set) -> Values:
             {
                 "stt": str(at),
                 "chu": finding.vi,
-                "can_cu": (
-                    of.wording.citation(finding.clause) + ("" if finding.clause.verified else " (chưa đối chiếu nguyên văn)")
-                    if finding.clause
-                    else ""
-                ),
+                "can_cu": of._clauses(finding),
                 "cach": finding.help,
             }
             for at, finding in enumerate((one for one in of.findings if one.refuses), 1)
         ],
         "luu_y": [f"{finding.vi}. Cách xử lý: {finding.help}." for finding in of.findings if not finding.refuses],
-        "can_dien": [{"cho": where, "van_ban": "; ".join(documents)} for where, documents in by_place.items()],
+        "can_dien": [
+            {"cho": where, "van_ban": "Mọi văn bản" if len(documents) == len(of.kinds) else "; ".join(documents)}
+            for where, documents in by_place.items()
+        ],
     }
 
 

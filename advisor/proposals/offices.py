@@ -21,6 +21,8 @@ class Office:
     name: str
     signs: tuple[str, ...]
     symbol: str
+    full: str
+    place: str | None = None  # where it signs, if that is not the province
 
 
 def office(moment: Moment, id: str) -> Office:
@@ -31,8 +33,10 @@ def office(moment: Moment, id: str) -> Office:
     if body.kind == "ubnd":
         name = _place(body)
         signs = ("CHỦ TỊCH",) if post is not None else (f"TM.{NBSP}{COMMITTEE.upper()}", "CHỦ TỊCH")
-        return Office("", f"{COMMITTEE.upper()} {name}", signs, "UBND")
-    return Office(_superior(moment, body), balanced(body.name.upper()), (title,), "…")
+        full = f"CHỦ TỊCH {COMMITTEE.upper()} {name}" if post is not None else f"{COMMITTEE.upper()} {name}"
+        return Office("", f"{COMMITTEE.upper()} {name}", signs, "UBND", full, None if body.level == "province" else "…")
+    full = (head.name if post is not None and head else body.name).upper()
+    return Office(_superior(moment, body), balanced(body.name.upper()), (title,), "…", full)
 
 
 def balanced(name: str) -> str:
@@ -42,14 +46,6 @@ def balanced(name: str) -> str:
         return name
     at = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
     return f"{NBSP.join(words[:at])} {NBSP.join(words[at:])}"
-
-
-def full_name(moment: Moment, id: str) -> str:
-    """The committee, or its chairman with the committee's full name."""
-    body, post = moment.authority.bearer(id)
-    if body.kind == "ubnd" and post is not None and post.role == "head":
-        return f"Chủ tịch {body.name}"
-    return moment.authority.name(id)
 
 
 def _place(body: Body) -> str:

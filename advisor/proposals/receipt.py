@@ -24,6 +24,7 @@ Json = dict[str, Any]
 def sealed(whole: Evaluation, dossier: Dossier) -> bytes:
     """The receipt as bytes."""
     moment = dossier.selection.moment
+    each = [*((one.name, one.sources) for one in dossier.sets), ("", dossier.sources)]
     proposals = [one for part in dossier.sets for one in part.proposals]
     made: Json = {
         "receipt": VERSION,
@@ -33,9 +34,10 @@ def sealed(whole: Evaluation, dossier: Dossier) -> bytes:
         "verdicts": [
             {**verdict_record(one.answer), "lapses": one.lapses.isoformat() if one.lapses else None} for one in proposals
         ],
-        "sources": [{"set": one.name, **source.as_json()} for one in dossier.sets for source in one.sources.all],
+        "instruments": [one.as_json() for one in dossier.standings],
+        "sources": [{"set": name, **source.as_json()} for name, sources in each for source in sources.all],
         "statements": [
-            {"set": one.name, "of": of, **statement.as_json()} for one in dossier.sets for of, statement in one.sources.statements
+            {"set": name, "of": of, **statement.as_json()} for name, sources in each for of, statement in sources.statements
         ],
         "findings": [finding.as_json() for finding in dossier.findings],
         "blanks": [{"document": blank.document, "where": blank.where} for blank in dossier.blanks],

@@ -6,7 +6,6 @@ What can be named is what the shipped template of the kind names, and what every
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Any
 
 from ..diagnostic import Fault, Place, Refused
@@ -27,6 +26,7 @@ _TEXTS = {
     "ngay": "ngày 06 tháng 4 năm 2026",
     "ten_loai": "TÊN LOẠI",
     "kem": "Kèm theo văn bản mẫu",
+    "chu": "Nội dung mẫu./.",
 }
 _KINDS = ("muc", "tieu_muc", "doan", "bang")
 REPORT = "bao-cao"
@@ -42,11 +42,11 @@ def shipped(kind: str) -> word.Template:
 
 
 def names(kind: str) -> set[str]:
-    """What a template of a kind can name; the elements of a list too."""
+    """What a template of a kind can name."""
     known = set(shipped(kind).uses)
     if kind != REPORT:
         known |= set(SHARED)
-    return known | {f"{name}[]" for name in known}
+    return known
 
 
 def faults(template: word.Template, kind: str) -> list[Fault]:
@@ -64,7 +64,7 @@ def faults(template: word.Template, kind: str) -> list[Fault]:
             f"các tên: {', '.join(sorted(one for one in known if not one.endswith('[]')))}",
         )
         for name, places in uses.items()
-        if name not in known
+        if name not in known and name.removesuffix("[]") not in known
         for place in places
     ]
     if found:
@@ -99,7 +99,7 @@ def _near(template: word.Template, place: Place) -> str:
 def sample(known: set[str], several: int = 2) -> dict[str, Any]:
     """Values for every name: invented, and marked so. Lists get `several` elements, blocks one of each kind."""
     tree: dict[str, Any] = {}
-    for name in known:
+    for name in sorted(known):
         here = tree
         for step in name.replace("[]", ".[]").split("."):
             here = here.setdefault(step, {})

@@ -103,9 +103,12 @@ def _answers(moment: Moment, line: frozenset[str], wanted: tuple[Wanted, ...] | 
                 for level in levels(moment, procedure):
                     yield answer(moment, procedure, level, {}), None
         return
+    seen: set[tuple[str, Level]] = set()
     for one in wanted:
         for level in (one.level,) if one.level else levels(moment, one.procedure):
-            yield answer(moment, one.procedure, level, {}), one
+            if (one.procedure.key, level) not in seen:
+                seen.add((one.procedure.key, level))
+                yield answer(moment, one.procedure, level, {}), one
 
 
 def _case(given: Answer, form: Form | None, receiver: str | None) -> Answer:

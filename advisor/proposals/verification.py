@@ -229,6 +229,8 @@ def _altered(whole: Evaluation, row: Json) -> Altered | None:
                 records = [one for one in (whole.catalog.procedure.get(name),) if one]
             elif what == "body":
                 records = [body for body, _post in whole.catalog.lives.get(name, ())]
+            elif what == "instrument":
+                records = [one for one in whole.catalog.instruments if one.instrument == name]
             elif what == "coverage":
                 records = [one for one in whole.catalog.coverage if (one.field or one.of) == name]
             if not records:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -47,6 +48,17 @@ def picture(title: str, bars: Sequence[Bar]) -> str:
                 )
         made.append(f'<text x="{LABEL + WIDTH + 8}" y="{y + 14}">{escape(_words(bar))}</text>')
     return "".join([*made, "</svg>"])
+
+
+def stacked(drawings: Sequence[str]) -> str:
+    """Several drawings, one below the other, as one."""
+    heights = [int(re.search(r'height="([0-9]+)"', one)[1]) for one in drawings]  # type: ignore[index]  # written above
+    width = LABEL + WIDTH + 130
+    placed = [one.replace("<svg ", f'<svg y="{sum(heights[:n])}" ', 1) for n, one in enumerate(drawings)]
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {sum(heights)}" width="{width}" height="{sum(heights)}">'
+    )
+    return "".join([head, *placed, "</svg>\n"])
 
 
 def _words(bar: Bar) -> str:

@@ -68,6 +68,7 @@ class Classified:
     classes: tuple[Class_, ...]  # those that remain possible
     reason: str | None  # why it is kept out, where that is known
     answer: Answer
+    plan_classes: tuple[Class_, ...]
 
     @property
     def outside(self) -> bool:
@@ -77,6 +78,11 @@ class Classified:
     @property
     def known(self) -> Class_ | None:
         return self.classes[0] if len(self.classes) == 1 else None
+
+    @property
+    def counter(self) -> str:
+        """The Centre, or before there was one at the level the one-stop unit that I.2 of the plan names."""
+        return self.centre.name if self.centre else "Bộ phận tiếp nhận và trả kết quả"
 
     @property
     def key(self) -> tuple[str, Level]:
@@ -93,8 +99,6 @@ class Classified:
     @property
     def _truths(self) -> list[Truth]:
         return [self.steps[step].truth for step in STEPS]
-
-    plan_classes: tuple[Class_, ...] = ()
 
 
 class Classification:
@@ -183,7 +187,7 @@ class Classification:
         if row.outside:
             return []
         wording = Wording(self.moment)
-        centre = row.centre.name if row.centre else "Bộ phận tiếp nhận và trả kết quả"
+        centre = row.counter
         found = []
         for step in STEPS:
             truth = row.steps[step].truth
@@ -217,7 +221,7 @@ class Classification:
         if row.outside or row.known is not None:
             return []
         unknown = [step for step in STEPS if row.steps[step].truth == Truth.UNKNOWN]
-        centre = row.centre.name if row.centre else "Bộ phận tiếp nhận và trả kết quả"
+        centre = row.counter
         return [
             f"Việc {STEP[step]} thủ tục này có được thực hiện tại {centre} không, theo văn bản nào?"
             for step in unknown

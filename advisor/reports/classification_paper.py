@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..catalog.record import Level
-from ..documents.paper import Cell, Grid, Heading, Paper, Part, Row, Value, centred
+from ..documents.paper import Cell, Grid, Heading, Hint, Paper, Part, Row, Value, centred
 from ..reasoning.answer import OUT_OF_SCOPE
 from ..reasoning.receipt import receipt
 from ..reasoning.wording import OUTCOME, Wording
@@ -158,9 +158,9 @@ def _sentences(found: Classification) -> list[Part]:
         f"{said['unknown']}. {said['outside']} thủ tục ngoài phạm vi (ngành dọc, hoặc chưa ghi nhận tại ngày này)."
     )
     if said["unknown"]:
+        lines.append("Chưa rõ loại là vì danh mục chưa ghi nhận khâu nào được làm tại Trung tâm; chương trình không đoán.")
         lines.append(
-            "Chưa rõ loại là vì danh mục chưa ghi nhận khâu nào được làm tại Trung tâm; chương trình không đoán. Lấy phiếu hỏi bằng "
-            "--questionnaire FILE.xlsx, đơn vị điền Có hoặc Không, rồi đọc lại bằng --stated FILE.xlsx."
+            Hint("Lấy phiếu hỏi bằng --questionnaire FILE.xlsx, đơn vị điền Có hoặc Không, rồi đọc lại bằng --stated FILE.xlsx.")
         )
     gain = _raised(found.inside)
     lines.append(

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..catalog.record import Level
 from ..diagnostic import Fault, Place, Refused
-from ..documents.paper import Grid, Heading, Paper, Part, Row, heads
+from ..documents.paper import Grid, Heading, Hint, Paper, Part, Row, heads
 from ..exchange import xlsx
 from ..reasoning.receipt import receipt
 from .classification import STEPS, Classification, Classified
@@ -154,16 +154,20 @@ def paper(lists: Lists) -> Paper:
     return Paper("Danh mục công khai thủ tục hành chính tại Trung tâm", tuple(parts), under)
 
 
-def _sentences(lists: Lists) -> list[str]:
+def _sentences(lists: Lists) -> list[Part]:
     counts = "; ".join(f"{title[0].lower()}{title[1:]}: {len(lists.rows[name])}" for name, (_, title) in LISTS.items())
-    lines = [f"{counts[0].upper()}{counts[1:]}."]
+    lines: list[Part] = [f"{counts[0].upper()}{counts[1:]}."]
     if lists.unknown:
         lines.append(
             f"{len(lists.unknown)} thủ tục chưa rõ có tiếp nhận tại Trung tâm hay không nên không nằm trong danh mục nào; "
-            "chưa đủ để công bố. Lấy phiếu bằng `advisor report classification --questionnaire`, đọc lại bằng --stated."
+            "chưa đủ để công bố."
+        )
+        lines.append(
+            Hint("Lấy phiếu bằng `advisor report classification --questionnaire FILE.xlsx`, đọc lại bằng --stated FILE.xlsx.")
         )
     if lists.before is None:
-        lines.append("Chưa nêu danh mục công bố lần trước (--published FILE.xlsx) nên không có phần so sánh.")
+        lines.append("Chưa nêu danh mục công bố lần trước nên không có phần so sánh.")
+        lines.append(Hint("Nêu danh mục lần trước bằng --published FILE.xlsx."))
     else:
         came, left = sum(one.came for one in lists.changes), sum(not one.came for one in lists.changes)
         lines.append(f"So với lần công bố trước: {came} lượt thêm vào, {left} lượt đưa ra.")

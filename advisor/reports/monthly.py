@@ -15,7 +15,7 @@ from typing import Any
 from ..catalog.instrument import Instrument
 from ..catalog.plan import Plan
 from ..catalog.record import Day
-from ..documents.paper import Cell, Grid, Heading, Paper, Part, Row, Value, centred, heads
+from ..documents.paper import Cell, Grid, Heading, Hint, Paper, Part, Row, Value, centred, heads
 from ..reasoning.receipt import receipt
 from .classification import Classification
 from .classification_paper import UNKNOWN_UNIT
@@ -67,9 +67,13 @@ class Line:
 class Monthly:
     """The report of a month."""
 
-    def __init__(self, now: Classification, before: Classification, proposals: Iterable[Proposal] | None) -> None:
-        self.now, self.before = now, before
-        self.proposals = None if proposals is None else tuple(proposals)
+    def __init__(
+        self, now: Classification, before: Classification, proposals: Iterable[Proposal] | None, department: str | None = None
+    ) -> None:
+        self.now, self.before, self.department = now, before, department
+        self.line = now.whole.catalog.line_of(department) if department else None
+        own = [one for one in proposals or () if self.line is None or one.unit in self.line]
+        self.proposals = None if proposals is None else tuple(own)
         self.to, self.since = now.on, before.on
         self.names = now.whole.catalog.body_names
 
@@ -95,8 +99,8 @@ class Monthly:
     def _suggested(self, found: Classification) -> dict[str, int]:
         counts: dict[str, int] = {}
         for row in found.inside:
-            if row.answer.outcome == "suggest":
-                unit = row.unit.body if row.unit else ""
+            unit = row.unit.body if row.unit else ""
+            if row.answer.outcome == "suggest" and (self.line is None or unit in self.line):
                 counts[unit] = counts.get(unit, 0) + 1
         return counts
 
@@ -115,6 +119,9 @@ class Monthly:
             if one.province != catalog.province.province or one.status in ("replaced", "withdrawn"):
                 continue
             begins, end = (one.in_force.from_ if one.in_force else None), ends(one)
+            concerned = {one.from_, *(handed.receiver for handed in one.to)}
+            if self.line is not None and not concerned & self.line:
+                continue
             started = begins is not None and begins <= self.to
             if started and end is not None and self.since < end <= self.to:
                 found.append((one, f"hết hiệu lực trong kỳ, từ ngày {end:%d/%m/%Y}"))
@@ -130,6 +137,7 @@ def document(found: Monthly) -> dict[str, Any]:
         "plan": found.now.plan.number,
         "to": found.to.isoformat(),
         "since": found.since.isoformat(),
+        "department": found.department,
         "register": found.proposals is not None,
         "units": [
             {
@@ -167,7 +175,9 @@ def paper(found: Monthly) -> Paper:
     parts += [Heading("II. Thủ tục có thể đề xuất phân cấp, ủy quyền"), _suggested(found)]
     parts.append(Heading("III. Văn bản phân cấp, ủy quyền của tỉnh"))
     parts.append(
-        _instruments(found) if found.instruments else "Danh mục chưa ghi nhận văn bản nào của tỉnh có hiệu lực tại ngày này."
+        _instruments(found)
+        if found.instruments
+        else "Danh mục chưa ghi nhận văn bản nào của tỉnh liên quan và có hiệu lực tại ngày này."
     )
     if found.overdue:
         parts += [Heading("IV. Đề xuất quá hạn"), _overdue(found)]
@@ -175,18 +185,20 @@ def paper(found: Monthly) -> Paper:
         f"(Mục II.8, III.7 Kế hoạch {plan.number}; kỳ báo cáo từ sau ngày {found.since:%d/%m/%Y} đến ngày {found.to:%d/%m/%Y})"
     )
     title = f"Kết quả phân cấp, ủy quyền giải quyết thủ tục hành chính tại Trung tâm, tháng {found.to.month}/{found.to.year}"
+    if found.department:
+        title += f", {found.names[found.department]}"
     return Paper(title, tuple(parts), under)
 
 
-def _sentences(found: Monthly) -> list[str]:
+def _sentences(found: Monthly) -> list[Part]:
     if found.proposals is None:
         return [
-            "Chưa có sổ theo dõi đề xuất nên chưa có số đã đề xuất, thẩm định, quyết định, quá hạn. Lấy mẫu sổ bằng "
-            "--register-form FILE.xlsx, điền rồi đọc lại bằng --register FILE.xlsx. Các phần sau lấy từ danh mục."
+            "Chưa có sổ theo dõi đề xuất nên chưa có số đã đề xuất, thẩm định, quyết định, quá hạn. Các phần sau lấy từ danh mục.",
+            Hint("Lấy mẫu sổ bằng --register-form FILE.xlsx, điền rồi đọc lại bằng --register FILE.xlsx."),
         ]
     total = {stage: [sum(line.stages[stage][n] for line in found.lines) for n in (0, 1)] for stage in STAGES}
     told = "; ".join(f"{words.lower()} {total[stage][0]} ({_change(*total[stage])})" for stage, words in STAGES.items())
-    lines = [f"Đến ngày {found.to:%d/%m/%Y}: {told}. Trong ngoặc là so với kỳ trước (ngày {found.since:%d/%m/%Y})."]
+    lines: list[Part] = [f"Đến ngày {found.to:%d/%m/%Y}: {told}. Trong ngoặc là so với kỳ trước (ngày {found.since:%d/%m/%Y})."]
     without = sum(p.reached("proposed", found.to) and p.due is None for p in found.proposals)
     if without:
         lines.append(f"{without} đề xuất chưa ghi hạn quyết định nên không tính quá hạn được.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..catalog.plan import Table
-from ..documents.paper import Cell, Grid, Heading, Paper, Part, Picture, Row, Value, centred, heads
+from ..documents.paper import Cell, Grid, Heading, Hint, Paper, Part, Picture, Row, Value, centred, heads
 from ..reasoning.receipt import receipt
 from .bars import Bar, picture
 from .progress import Counted, Progress, Unit
@@ -97,7 +97,7 @@ def paper(found: Progress) -> Paper:
     plan, on = found.plan, found.on
     parts: list[Part] = [Heading("Kết quả"), *_sentences(found)]
     parts += [_against_target(found, table) for table in plan.tables]
-    parts += [_picture(found, table) for table in plan.tables]
+    parts += [picture_of(found, table) for table in plan.tables]
     parts.append(_findings(found))
     parts += [printed(table) for table in plan.tables]
     parts += [grid for table in plan.tables if (grid := _from_catalog(found, table))]
@@ -110,8 +110,8 @@ def paper(found: Progress) -> Paper:
     )
 
 
-def _sentences(found: Progress) -> list[str]:
-    lines: list[str] = []
+def _sentences(found: Progress) -> list[Part]:
+    lines: list[Part] = []
     if found.on < found.plan.issued:
         lines.append(f"Tại ngày {found.on:%d/%m/%Y} Kế hoạch chưa ban hành: chưa có mục tiêu, thời hạn.")
     for table in found.plan.tables:
@@ -144,9 +144,8 @@ def _sentences(found: Progress) -> list[str]:
             f"({_percent(online, of)}), theo báo cáo của {len(reported)} đơn vị."
         )
     else:
-        lines.append(
-            "Tỷ lệ hồ sơ xử lý trên môi trường mạng (mục II.3): chưa đơn vị nào báo cáo; lấy biểu bằng --figures-form FILE.xlsx."
-        )
+        lines.append("Tỷ lệ hồ sơ xử lý trên môi trường mạng (mục II.3): chưa đơn vị nào báo cáo.")
+        lines.append(Hint("Lấy biểu số liệu bằng --figures-form FILE.xlsx, điền rồi đọc lại bằng --figures FILE.xlsx."))
     lines.append(f"Đối chiếu số liệu: {len(found.findings)} chỗ không khớp hoặc cần đối chiếu.")
     return lines
 
@@ -275,7 +274,7 @@ def _against_target(found: Progress, table: Table) -> Grid:
     )
 
 
-def _picture(found: Progress, table: Table) -> Picture:
+def picture_of(found: Progress, table: Table) -> Picture:
     title = f"{table.at}: tiến độ tại ngày {found.on:%d/%m/%Y}"
     bars = [Bar(u.name, u.latest.value if u.latest else None, u.target, u.latest_brought) for u in found.of_table(table)]
     return Picture(picture(title, bars), f"{title}; số liệu như bảng tiến độ.")

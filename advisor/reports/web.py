@@ -7,7 +7,7 @@ from typing import Any
 
 from ..documents.page import drawing
 from ..documents.page import page as filled
-from ..documents.paper import Grid, Heading, Paper, Picture
+from ..documents.paper import Grid, Heading, Hint, Paper, Picture
 
 TEMPLATES = Path(__file__).parent / "templates"
 FOOT = "Do chương trình lập từ danh mục; không thay ý kiến pháp lý. Số nào chưa có nguồn thì ghi là chưa có."
@@ -18,6 +18,8 @@ def page(paper: Paper) -> str:
     for part in paper.parts:
         if isinstance(part, Heading):
             parts.append({"kind": "heading", "text": part.text})
+        elif isinstance(part, Hint):
+            parts.append({"kind": "hint", "text": part.text})
         elif isinstance(part, str):
             parts.append({"kind": "line", "text": part})
         elif isinstance(part, Picture):

@@ -10,6 +10,7 @@ from ..documents import grids, word
 from ..documents.date import official
 from ..documents.paper import Grid, Heading, Paper
 from ..evaluation import Evaluation
+from ..proposals import offices
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,12 @@ class Office:
 
     above: str
     name: str
-    full: str  # as it stands in a sentence
     sign: str
     signs: tuple[str, ...]
     place: str
     to: tuple[str, ...] = ()
     copies: tuple[str, ...] = ("Như trên;", "Lưu: VT.")
+    full: str | None = None  # the body as it stands in a sentence
 
 
 def of_province(whole: Evaluation, to: tuple[str, ...] = ()) -> Office:
@@ -32,18 +33,27 @@ def of_province(whole: Evaluation, to: tuple[str, ...] = ()) -> Office:
     return Office(
         f"UBND TỈNH {name.upper()}",
         "VĂN PHÒNG",
-        f"Văn phòng Ủy ban nhân dân tỉnh {name}",
         "BC-VP",
         ("CHÁNH VĂN PHÒNG",),
         name,
         to or (f"Ủy ban nhân dân tỉnh {name}",),
+        full=f"Văn phòng Ủy ban nhân dân tỉnh {name}",
     )
+
+
+def of_body(whole: Evaluation, id: str, on: Day, to: tuple[str, ...]) -> Office:
+    """A department or committee that reports."""
+    made = offices.office(whole.on(on), id)
+    name = whole.on(on).authority.name(id)
+    return Office(made.above, made.name, f"BC-{made.symbol}", made.signs, whole.catalog.province.name, to, full=name)
 
 
 def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = None) -> bytes:
     """The document; its grids in the order in which they stand in it."""
     office = office or of_province(whole)
     body: list[dict[str, Any]] = [{"loai": "muc", "chu": paper.invented}] if paper.invented else []
+    if paper.under:
+        body.append({"loai": "doan", "chu": paper.under.strip("()") + "."})
     annexes: list[dict[str, Any]] = []
     inside: list[Grid] = []
     outside: list[Grid] = []
@@ -59,7 +69,7 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
             outside.append(part)
             number = len(outside)
             body.append({"loai": "doan", "chu": f"{part.title}: xem Phụ lục {number}."})
-            with_report = f"Kèm theo Báo cáo số     /{office.sign} {official(on)} của {office.full}"
+            with_report = f"Kèm theo Báo cáo số …/{office.sign} {official(on)} của {office.full or office.name}"
             block = [_table(part), *_notes(part)]
             annexes.append(
                 {
@@ -72,13 +82,13 @@ def report(paper: Paper, whole: Evaluation, on: Day, office: Office | None = Non
     context = {
         "chu_quan": office.above,
         "ban_hanh": office.name,
-        "so": "    ",
+        "so": "…",
         "ky_hieu": office.sign,
         "dia_danh": office.place,
         "ngay": official(on),
         "du_thao": False,
         "ten_loai": "BÁO CÁO",
-        "trich_yeu": paper.title + (f" {paper.under}" if paper.under else ""),
+        "trich_yeu": paper.title,
         "kinh_gui": list(office.to),
         "can_cu": [],
         "noi_dung": body,

@@ -715,6 +715,82 @@ catalog/one-stop.yaml:1:3: order-odd: a step stands twice or out of turn
 """,
     ),
     Case(
+        "unknown-in-plan",
+        {
+            "plans/k.yaml": """\
+plan: k
+number: 1/KH-UBND
+name: Kế hoạch thử
+issued: 2017-04-10
+issuer: ubnd-tinh
+issuer_name: UBND tỉnh
+evidence: {grade: text}
+units: [{unit: huyen-a, name: Huyện A, level: district}]
+tables:
+  - table: phu-luc
+    at: Phụ lục
+    title: Biểu
+    level: district
+    by: 2017-06-30
+    task: bao-cao
+    unit_heading: Đơn vị
+    columns: [{column: total, number: 3, measure: total, heading: Tổng số}]
+    rows:
+      - {ordinal: 1, unit: huyen-b, name: Huyện B, figures: {totals: 1}}
+statements:
+  - at: mục I
+    says: Có 1/1.
+    table: phu-luc-1
+    part: {column: total, value: 1}
+    whole: {column: total, value: 1}
+    percent: '100'
+"""
+        },
+        """\
+catalog/plans/k.yaml:1:1: unknown-in-plan: there is no unit `ubnd-tinh`
+    plan: k
+    ^
+    help: known here: huyen-a
+catalog/plans/k.yaml:10:5: unknown-in-plan: there is no task `bao-cao`
+      - table: phu-luc
+        ^
+    help: known here: none
+catalog/plans/k.yaml:19:9: unknown-in-plan: there is no column `totals`
+          - {ordinal: 1, unit: huyen-b, name: Huyện B, figures: {totals: 1}}
+            ^
+    help: did you mean `total`?
+catalog/plans/k.yaml:19:9: unknown-in-plan: there is no unit `huyen-b`
+          - {ordinal: 1, unit: huyen-b, name: Huyện B, figures: {totals: 1}}
+            ^
+    help: did you mean `huyen-a`?
+catalog/plans/k.yaml:21:5: unknown-in-plan: there is no table `phu-luc-1`
+      - at: mục I
+        ^
+    help: did you mean `phu-luc`?
+""",
+    ),
+    Case(
+        "no-percentage",
+        {
+            "plans/k.yaml": """\
+plan: k
+number: 1/KH-UBND
+name: Kế hoạch thử
+issued: 2017-04-10
+issuer: ubnd-tinh
+issuer_name: UBND tỉnh
+evidence: {grade: text}
+goals: [{goal: a, at: mục I, says: Đạt, levels: [province], percent: '92.4'}]
+"""
+        },
+        """\
+catalog/plans/k.yaml:8:70: no-percentage: '92.4' is no percentage
+    goals: [{goal: a, at: mục I, says: Đạt, levels: [province], percent: '92.4'}]
+                                                                         ^
+    help: write it as the plan prints it, in quotes: '92,4'
+""",
+    ),
+    Case(
         "no-such-kind-of-file",
         {"feilds.yaml": "- {field: dat-dai, name: Đất đai}\n"},
         """\

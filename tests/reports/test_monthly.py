@@ -107,6 +107,17 @@ def test_by_department_and_compared_with_the_month_before(now: Classification, b
     assert [proposal.due for proposal in found.overdue] == [D(2026, 11, 10)]
 
 
+def test_a_department_reports_on_itself(now: Classification, before: Classification) -> None:
+    """II.8: each head reports; what others proposed is not in it, what its forerunners proposed is."""
+    other = Proposal("so-tu-phap", "1.000001", "province", D(2026, 11, 1))
+    forerunner = Proposal("so-giao-thong-van-tai", "1.000001", "province", D(2024, 11, 1))
+    found = monthly.Monthly(now, before, [PROPOSAL, other, forerunner], "so-xay-dung")
+    assert found.proposals == (PROPOSAL, forerunner)
+    assert {line.unit for line in found.lines} == {"so-xay-dung", "so-giao-thong-van-tai"}
+    assert found.instruments == []
+    assert monthly.document(found)["department"] == "so-xay-dung"
+
+
 def test_an_instrument_that_ends_in_the_month_is_told(whole: Evaluation, plan: Plan) -> None:
     """97/2025/QĐ-UBND began on 2025-11-20: in the report of that day it is new, in the next it is there."""
     dates = [(D(2025, 11, 20), D(2025, 10, 20)), (D(2025, 12, 20), D(2025, 11, 20)), (D(2025, 10, 20), D(2025, 9, 20))]

@@ -228,7 +228,7 @@ def test_a_word_out_of_place_in_a_plan_is_a_fault(tmp_path: Path) -> None:
     assert statement in source
     assert faults_of(tmp_path, source) == set()
     wrong = source.replace(row, row.replace("che,", "chee,") + "l").replace(statement, statement.replace("-1", "-9"), 1)
-    assert faults_of(tmp_path, wrong) == {"unknown-unit", "unknown-column", "unknown-table"}
+    assert faults_of(tmp_path, wrong) == {"unknown-in-plan"}
     assert faults_of(tmp_path, source.replace("percent: '60,6'", "percent: 60.6")) == {"number-for-text"}
     assert faults_of(tmp_path, source.replace("percent: '60,6'", "percent: '60.6'")) == {"no-percentage"}
 
