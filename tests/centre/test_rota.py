@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.catalog.record import Day
-from advisor.centre.rota import Clash, Deputy, fairest, why_not
+from advisor.centre.entered import Person, Whole
+from advisor.centre.rota import Clash, Deputy, fairest, rota, why_not
+from advisor.centre.task import tasks
+from advisor.evaluation import Evaluation
 
 FIRST = datetime.date(2026, 12, 1)
 DAYS = tuple(FIRST + datetime.timedelta(days=n) for n in range(3))
@@ -134,3 +137,27 @@ def test_a_limit_is_part_of_the_reason_only_where_it_stands_in_the_way() -> None
     )
     assert sorted(clash.kind for clash in clashes) == ["limit", "need", "need", "need"]
     assert {clash.who for clash in clashes if clash.kind == "limit"} == {"A"}
+
+
+def staff(id: str, role: str, **given: object) -> Person:
+    return Person(person=id, name=id, body="so-xay-dung", role=role, **given)  # type: ignore[arg-type]  # of the test
+
+
+def test_only_deputies_come_for_their_fields_and_as_often_as_they_can(whole: Evaluation) -> None:
+    """A head and an officer stand on no rota; a deputy with fields covers those; of two limits the stricter one counts."""
+    some = (
+        staff("H", "head"),
+        staff("O", "staff"),
+        staff("D", "deputy", fields=("nha-o",), most_days=2),
+        staff("D", "deputy", fields=("dang-kiem",), most_days=5),
+        staff("E", "deputy"),
+    )
+    found = rota(tasks(whole, datetime.date(2026, 11, 24), "province"), DAYS, Whole(staff=some))
+    (body,) = [one for one in found.bodies if one.deputies]
+    assert body.id == "so-xay-dung"
+    by_id = {deputy.id: deputy for deputy in body.deputies}
+    assert by_id.keys() == {"D", "E"}
+    assert by_id["D"].covers == {"nha-o", "dang-kiem"}
+    assert by_id["D"].most == 2
+    assert by_id["E"].covers == {task.procedure.field for task in body.tasks} > by_id["D"].covers
+    assert by_id["E"].most is None
