@@ -14,7 +14,7 @@ from ..reasoning.wording import Wording
 from .word import Office, of_province
 
 HEADS = (
-    ("Bước", "Step", 8),
+    ("TT", "No", 7),
     ("Nội dung công việc", "What", 26),
     ("Người, nơi thực hiện", "Who, where", 34),
     ("Ngày làm việc", "Working days", 10),
