@@ -1,7 +1,8 @@
 """Measures large tables on this machine and adds to results.md: growth, national load, and other evaluators on the same rules and cases.
 
-Commands are new processes, timed from outside with the memory of all their processes together. Ratios are taken within the run: what else
-the machine does falls on all alike. Evaluators take turns in rounds on the same sheets, and each has to find what the definition finds.
+Commands are new processes, timed from outside with the memory of all their processes together. Ratios are taken within the run; what
+else the machine does falls on all, though most on what uses several processes. Evaluators take turns in rounds on the same sheets, and
+each has to find what the definition finds.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime
 import json
 import math
 import os
+import shutil
 import statistics
 import sys
 import time
@@ -52,6 +54,7 @@ class Size:
 
     def measure(self) -> None:
         out = OUT / "result.parquet"
+        shutil.rmtree(OUT / "result.parquet.parts", ignore_errors=True)  # of a bench that was cut off
         self.alone, _, _ = tree.run(
             [sys.executable, "-m", "benchmarks.distinct", str(self.path), str(OUT / "distinct.parquet")], ROOT
         )
@@ -180,7 +183,11 @@ def report(
         f"- When: {datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC, for the law of {ON}",
         f"- Machine: {machine()}",
         f"- Load before and after: {before:.1f}, {os.getloadavg()[0]:.1f}"
-        + (" (something else was running: times are too long, ratios hold)" if before > 0.7 else ""),
+        + (
+            " (something else was running: times are too long, most of all of what runs in several processes)"
+            if before > 0.7
+            else ""
+        ),
         "",
         "| table | cases | signatures | inferred by durable-rules | `advisor batch` | cases a second | memory "
         "| polars' distinct and join alone | times that | wanted |",

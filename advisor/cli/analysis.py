@@ -76,9 +76,11 @@ def findings(
 ) -> tuple[list[Finding], list[tuple[str, ...]], list[tuple[str, str, tuple[str, ...]]]]:
     """All findings with what the files accept; searches given up; and acceptances that no finding meets (only of all days)."""
     from ..rules.analysis import Analysis
+    from ..rules.engine import Engine
 
     basis = {id: [str(reference) for reference in references] for id, references in whole.references.items()}
-    analysis = Analysis(whole.book, terms(whole, on), basis, whole.engine)
+    engine = whole.engine if isinstance(whole.engine, Engine) else None
+    analysis = Analysis(whole.book, terms(whole, on), basis, engine)
     found = analysis.findings()
     used: set[tuple[str, int]] = set()
     settled = [_settled(one, whole.rules.written, used) for one in found]

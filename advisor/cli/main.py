@@ -1,6 +1,7 @@
 """Entry point: finds the command, runs it, and turns what went wrong into the agreed exit code and words.
 
-Exit: 0 done; 1 faults in the data, failed examples; 2 wrong usage, unknown code or name; 4 refused; 70 an internal error.
+Exit: 0 done; 1 faults in the data, failed examples; 2 wrong usage, unknown code or name; 3 `plan --exit-code` found changes;
+4 refused; 70 an internal error.
 """
 
 from __future__ import annotations
@@ -45,6 +46,17 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "verify": ("verify", "Tính lại biên nhận, hồ sơ: điều gì còn đúng", "Recomputes a receipt or dossier: what still holds"),
     "templates": ("templates", "Kiểm tra mẫu Word", "Checks Word templates"),
     "batch": ("batch", "Kết luận cho từng dòng của một bảng hồ sơ lớn", "A large table of cases, streamed"),
+    "plan": (
+        "plan",
+        "Thay đổi pháp luật, dự thảo, sửa danh mục làm đổi kết luận nào, vì sao, phải làm gì",
+        "Which verdicts a change of law, a draft or an edit moves, by cause, and what to do",
+    ),
+    "calendar": (
+        "calendar",
+        "Những gì sắp có, sắp hết hiệu lực và kết luận sẽ đổi",
+        "What will begin or lapse, and what it moves",
+    ),
+    "apply": ("apply", "Ghi nhận một phương án rà soát vào sổ quyết định", "Records a plan in the file of decisions"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
     "report": (
         "report",

@@ -26,18 +26,21 @@ KINDS = (
     "province",
     "rule",
     "vocabulary",
+    "draft",
 )
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Of every kind of file, catalog and rules."""
     from ..catalog import schema
+    from ..catalog.draft import Draft
     from ..rules.rule import WrittenRule
     from ..rules.vocabulary import FactRecord
 
     found = schema.schemas()
     found["rule"] = _one_or_several(schema.of_model("rule", WrittenRule, "one"))
     found["vocabulary"] = schema.of_model("vocabulary", FactRecord, "list")
+    found["draft"] = schema.of_model("draft", Draft, "one")
     return {kind: found[kind] for kind in KINDS}
 
 

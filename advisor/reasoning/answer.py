@@ -80,11 +80,11 @@ def answer(moment: Moment, procedure: Procedure, level: Level, answers: Answers)
     on, catalog = moment.on, moment.whole.catalog
     if on < catalog.province.recorded_from or (procedure.exists is not None and on not in procedure.exists):
         return Answer(procedure, level, on, NOT_RECORDED, moment)
-    vertical = _vertical(moment, procedure)
-    if vertical is not None:
-        return Answer(procedure, level, on, OUT_OF_SCOPE, moment, vertical=vertical)
+    outside = vertical(moment, procedure)
+    if outside is not None:
+        return Answer(procedure, level, on, OUT_OF_SCOPE, moment, vertical=outside)
     facing = moment.facing(procedure, level, answers)
-    instrument = _moved_by(moment, procedure)
+    instrument = moved_by(moment, procedure)
     if instrument is not None:
         return Answer(procedure, level, on, ALREADY_HELD, moment, facing, instrument=instrument)
     holders = facing.holders
@@ -104,7 +104,7 @@ def levels(moment: Moment, procedure: Procedure) -> tuple[Level, ...]:
     return living or procedure.levels
 
 
-def _vertical(moment: Moment, procedure: Procedure) -> Body | None:
+def vertical(moment: Moment, procedure: Procedure) -> Body | None:
     """The body outside the province's direction that holds the field, or that the publication names as holder."""
     holder = procedure.source.holder
     if holder and holder in moment.authority:
@@ -116,7 +116,7 @@ def _vertical(moment: Moment, procedure: Procedure) -> Body | None:
     return None
 
 
-def _moved_by(moment: Moment, procedure: Procedure) -> Instrument | None:
+def moved_by(moment: Moment, procedure: Procedure) -> Instrument | None:
     """An instrument of this province, in force, that has handed the deciding down."""
     catalog = moment.whole.catalog
     for instrument in catalog.instruments:

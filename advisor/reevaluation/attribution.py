@@ -15,6 +15,9 @@ from .stand import Key, Stand
 
 LARGEST = 3  # causes of a set that is searched for among all sets
 MANY = 12  # causes that a verdict touches; more are halved first
+KNOWN = 30  # sets that are tried again
+MOST = 1500  # worlds made for a whole plan; a span of many years has thousands of causes
+BUDGET = 150  # worlds made for one verdict; past them the set is what is left
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Attribution:
 
     sets: tuple[Chosen, ...]
     smallest: bool
-    """No smaller set moves it; else only that nothing can be left out of the set."""
+    """No smaller set moves it; else the set does, and it was not shown that none smaller does."""
 
     @property
     def first(self) -> Chosen:
@@ -35,6 +38,7 @@ class Attributions:
 
     def __init__(self, between: Between) -> None:
         self.between = between
+        self._found: dict[Chosen, int] = {}
         self._of_element: dict[tuple[str, str], set[int]] = {}
         for n, cause in enumerate(between.causes):
             for element in cause.elements:
@@ -55,14 +59,24 @@ class Attributions:
             if not self._moves(everything, key, before, after):
                 return Attribution((), False)
             near = self._halved(sorted(everything), key, before, after)
+        if self.between.tried > MOST:
+            return Attribution((near,), False)
         if len(near) > MANY:
-            near = self._halved(sorted(near), key, before, after)
+            near = self._known_to_move(near, key, before, after) or self._halved(sorted(near), key, before, after)
+            self._found[near] = self._found.get(near, 0) + 1
         for size in range(1, min(LARGEST, len(near)) + 1):
             found = [frozenset(some) for some in combinations(sorted(near), size)]
             moving = tuple(some for some in found if self._moves(some, key, before, after))
             if moving:
                 return Attribution(moving, True)
         return Attribution((self._halved(sorted(near), key, before, after),), False)
+
+    def _known_to_move(self, near: Chosen, key: Key, before: Stand | None, after: Stand | None) -> Chosen | None:
+        """A set that moved another verdict, tried before anything is halved: the same causes move many."""
+        for some, _ in sorted(self._found.items(), key=lambda row: (len(row[0]), -row[1], sorted(row[0])))[:KNOWN]:
+            if some <= near and self._moves(some, key, before, after):
+                return some
+        return None
 
     def _near(self, key: Key, before: Stand | None, after: Stand | None) -> Chosen:
         """The causes that hold something that either verdict touches."""
@@ -85,7 +99,8 @@ class Attributions:
     def _halved(self, causes: Sequence[int], key: Key, before: Stand | None, after: Stand | None) -> Chosen:
         """ddmin: a set from which no cause can be left out."""
         left, parts = list(causes), 2
-        while len(left) > 1:
+        most = self.between.tried + BUDGET
+        while len(left) > 1 and self.between.tried < most:
             size = -(-len(left) // parts)
             pieces = [left[n : n + size] for n in range(0, len(left), size)]
             rests = [[one for one in left if one not in piece] for piece in pieces]

@@ -32,9 +32,12 @@ class Cause:
     ends: tuple[str, ...] = ()
     file: str | None = None
     line: int | None = None
+    unsure: bool = False
+    """The day was recalled or inferred."""
 
     def as_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "id": self.id, "date": self.date.isoformat() if self.date else None, "what": self.what}
+        date = self.date.isoformat() if self.date else None
+        return {"kind": self.kind, "id": self.id, "date": date, "what": self.what, "unsure": self.unsure, "ends": list(self.ends)}
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -53,22 +56,22 @@ def events(whole: Evaluation, start: Day, end: Day) -> list[Cause]:
     for document in catalog.documents:
         if whole.timeline.lasts(document, start) != whole.timeline.lasts(document, end):
             found.append(
-                _dated("provision", document.document, ("document", document.document), document, start, end, document.in_force)
+                _dated("provision", document.document, ("document", document.document), document, end, document.in_force)
             )
     for instrument in catalog.instruments:
         if instrument.province == catalog.province.province and _differs(instrument.in_force, start, end):
             element = ("instrument", instrument.instrument)
-            found.append(_dated("instrument", instrument.instrument, element, instrument, start, end, instrument.in_force))
+            found.append(_dated("instrument", instrument.instrument, element, instrument, end, instrument.in_force))
     for procedure in catalog.procedures:
         if _differs(procedure.exists, start, end):
-            found.append(_dated("record", procedure.key, ("lifetime", procedure.key), procedure, start, end, procedure.exists))
+            found.append(_dated("record", procedure.key, ("lifetime", procedure.key), procedure, end, procedure.exists))
         since = procedure.source.since
         if since and start < since <= end:
             elements = frozenset({("since", procedure.key)})
             found.append(Cause("record", f"{procedure.key} source", "begins", since, elements, **_at(procedure)))
     for row in catalog.coverage:
         if _differs(row.during, start, end):
-            found.append(_dated("record", coverage_key(row), ("coverage-row", coverage_key(row)), row, start, end, row.during))
+            found.append(_dated("record", coverage_key(row), ("coverage-row", coverage_key(row)), row, end, row.during))
     for said in catalog.answers:
         if said.from_ and start < said.from_ <= end:
             elements = frozenset({("answer", answer_key(said))})
@@ -103,7 +106,11 @@ def _norms(whole: Evaluation, start: Day, end: Day) -> Iterator[Cause]:
         date = (life.period.from_ if begins else life.period.until) if life else None
         elements = frozenset(("norm", str(one.reference)) for one in norms)
         what: What = "begins" if begins else "ends"
-        yield Cause("provision", id, what, date, elements, tuple(enders.get(id, ())), **_at(norm.provision))
+        periods_ = (norm.provision.in_force, norm.document.in_force)
+        doubted = [p.unsure for p in periods_ if p and date in (p.from_, p.until)]
+        unsure = bool(doubted) and ("from" if begins else "until") in doubted[0]
+        ended = tuple(enders.get(id, ()))
+        yield Cause("provision", id, what, date, elements, ended, **_at(norm.provision), unsure=unsure)
 
 
 def _bodies(catalog: Catalog, start: Day, end: Day) -> Iterator[Cause]:
@@ -140,10 +147,11 @@ def _differs(period: Period | None, start: Day, end: Day) -> bool:
     return period is not None and (start in period) != (end in period)
 
 
-def _dated(kind: Kind, id: str, element: Element, record: Record, start: Day, end: Day, period: Period | None) -> Cause:
+def _dated(kind: Kind, id: str, element: Element, record: Record, end: Day, period: Period | None) -> Cause:
     begins = period is not None and end in period
     date = (period.from_ if begins else period.until) if period else None
-    return Cause(kind, id, "begins" if begins else "ends", date, frozenset({element}), **_at(record))
+    unsure = period is not None and ("from" if begins else "until") in period.unsure
+    return Cause(kind, id, "begins" if begins else "ends", date, frozenset({element}), **_at(record), unsure=unsure)
 
 
 def _at(record: Record) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _documents(before: Catalog, after: Catalog) -> Iterable[Cause]:
             id = f"{number} {at}"
             yield _cause("provision", id, [("provision", id)], was.get(at), now.get(at), _begins(now.get(at), new))
         # The head by itself, where both have the document, or no clause of it is there to bring it along.
-        if (old and new and not same(_head(old), _head(new))) or not changed and (old is None or new is None):
+        if (old and new and not same(_head(old), _head(new))) or (not changed and (old is None or new is None)):
             yield _cause("provision", number, [("head", number)], old, new, _begins(None, new))
 
 

@@ -1,0 +1,90 @@
+"""`advisor apply PLAN`: records a plan in the file of decisions; a plan of another catalog is refused, a second time changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .main import EXIT_REFUSED
+from .options import evaluating
+
+if TYPE_CHECKING:
+    from ..reasoning.wording import Lang
+
+
+@click.command("apply")
+@click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--register",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Thư mục giữ sổ quyết định (mặc định: cạnh PLAN)",
+)
+@click.option("--by", default=None, help="Người ghi nhận (mặc định: người dùng của máy)")
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
+@evaluating
+def command(
+    plan: Path,
+    folder: Path | None,
+    by: str | None,
+    output: str,
+    on: datetime.date,
+    catalog_folder: Path | None,
+    rules_folder: Path | None,
+    lang: Lang,
+) -> int:
+    """Ghi nhận phương án do `advisor plan --format json` lập. (Records a plan; refused if made from another catalog.)"""
+    from .. import workspace
+    from ..catalog.reading import read
+    from ..reevaluation import decisions
+    from ..rules.reading import read as read_rules
+
+    document = decisions.read_plan(plan)
+    catalog = read(catalog_folder or workspace.shipped("catalog"))
+    rules = read_rules(rules_folder or workspace.shipped("rules"), catalog)
+    english = lang == "en"
+    where = folder or plan.resolve().parent
+    try:
+        row, new = decisions.apply(
+            document,
+            where,
+            catalog=catalog.fingerprint,
+            rulebook=rules.fingerprint,
+            on=on.isoformat(),
+            by=by or getpass.getuser(),
+        )
+    except decisions.AnotherCatalog as error:
+        vi = f"phương án được lập từ {error.what} khác với hiện nay ({error.planned[:19]} ≠ {error.now[:19]}); hãy lập lại"
+        en = f"the plan was made from another {error.what} ({error.planned[:19]} ≠ {error.now[:19]}); make it again"
+        return _refused(output, "another-catalog", en if english else vi, plan)
+    except decisions.Busy:
+        words = "somebody else is writing the decisions; try again" if english else "sổ quyết định đang được ghi; hãy chạy lại"
+        return _refused(output, "busy", words, where)
+    if output == "json":
+        click.echo(json.dumps({"applied": new, "decision": row}, ensure_ascii=False, indent=1))
+        return 0
+    said = (
+        ("recorded" if new else "recorded before, nothing changed")
+        if english
+        else ("đã ghi nhận" if new else "đã ghi nhận trước đó, không đổi gì")
+    )
+    counts = len(row["changes"]), len(row["instruments"]), len(row["proposals"])
+    vi = f"{said}: {counts[0]} kết luận, {counts[1]} văn bản, {counts[2]} đề xuất → {where / decisions.NAME}"
+    en = f"{said}: {counts[0]} verdicts, {counts[1]} instruments, {counts[2]} proposals → {where / decisions.NAME}"
+    click.echo(en if english else vi)
+    return 0
+
+
+def _refused(output: str, code: str, message: str, path: Path) -> int:
+    if output == "json":
+        fault = {"code": code, "file": str(path), "line": None, "column": None, "message": message, "help": "advisor plan"}
+        click.echo(json.dumps({"faults": [fault]}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"advisor: {message}", err=True)
+    return EXIT_REFUSED
