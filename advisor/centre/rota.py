@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..catalog.record import Day
 from .entered import Person, Whole
-from .solver import TIME_LIMIT, Programme
+from .solver import TIME_LIMIT, Column, Programme
 from .task import Task, Tasks
 
 
@@ -64,26 +64,27 @@ def fairest(wanted: Mapping[Day, Iterable[str]], deputies: Iterable[Deputy], sec
                 return None
             programme.condition(able, least=1)
     own = {d.id: [columns[d.id, day] for day in days if (d.id, day) in columns] for d in deputies}
-    most, least = programme.column(upper=len(days), price=1), programme.column(upper=len(days))
+    most = programme.column(upper=len(days), price=1)
+    uneven: dict[Column, int] = {}
     for deputy in deputies:
-        if own[deputy.id]:
-            programme.condition({**dict.fromkeys(own[deputy.id], 1), most: -1}, most=0)
-            programme.condition({**dict.fromkeys(own[deputy.id], 1), least: -1}, least=0)
-        else:
-            programme.condition([least], most=0)
+        # The nth coming of a person costs 2n - 1, so that all of them together cost the sum of the squares.
+        steps = [programme.column() for _ in own[deputy.id]]
+        uneven |= {step: 2 * n + 1 for n, step in enumerate(steps)}
+        programme.condition({**dict.fromkeys(own[deputy.id], 1), **dict.fromkeys(steps, -1)}, 0, 0)
+        programme.condition({**dict.fromkeys(own[deputy.id], 1), most: -1}, most=0)
         if deputy.most is not None:
             programme.condition(own[deputy.id], most=deputy.most)
-    found = programme.solved(seconds)
+    found = programme.solved(seconds / 2)
     if found is None:
         return None
     busiest, gap = found.total, found.gap
     programme.condition([most], most=busiest)
     programme.price(dict.fromkeys(columns.values(), 1))
-    found = programme.solved(seconds) or found
+    found = programme.solved(seconds / 4, found) or found
     comings = sum(found.values[column] for column in columns.values())
     programme.condition(list(columns.values()), most=comings)
-    programme.price({least: -1})
-    found = programme.solved(seconds) or found
+    programme.price(uneven)
+    found = programme.solved(seconds / 4, found) or found
     comes = {day: tuple(d.id for d in deputies if (d.id, day) in columns and found.values[columns[d.id, day]]) for day in days}
     return Plan(comes, busiest, gap)
 

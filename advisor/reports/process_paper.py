@@ -14,7 +14,7 @@ from ..reasoning.wording import Wording
 from .word import Office, of_province
 
 HEADS = (
-    ("Bước", "Step", 8),
+    ("TT", "No", 7),
     ("Nội dung công việc", "What", 26),
     ("Người, nơi thực hiện", "Who, where", 34),
     ("Ngày làm việc", "Working days", 10),
@@ -37,7 +37,14 @@ def paper(found: Processes, whole: Whole, wording: Wording) -> Paper:
             lines.append(Row((_value(n), _value(what), _value(place), _value(days), _value(clause), _value(becomes))))
         names = tuple(wording.pick((vi, en)) for vi, en, _ in HEADS)
         parts.append(
-            Grid(f"{number}", _title(process.task.key, wording), heads(*names), tuple(lines), tuple(width for *_, width in HEADS))
+            Grid(
+                f"{number}",
+                _title(process.task.key, wording),
+                heads(*names),
+                tuple(lines),
+                tuple(width for *_, width in HEADS),
+                wide=False,
+            )
         )
     return Paper(told.title, tuple(parts), told.subtitle)
 

@@ -130,7 +130,7 @@ def test_the_sums_are_the_processes_added_up(whole: Evaluation) -> None:
 
 
 def test_the_due_day_follows_the_published_limit(whole: Evaluation) -> None:
-    """1.014129 is due by its own limit in working days; the day of receipt and 24/11/2026 do not count."""
+    """Five working days from Friday 20/11/2026: neither the day of receipt nor 24/11, Ngày Văn hóa Việt Nam, counts."""
     limited = next(
         p
         for p in made(whole, on=datetime.date(2026, 11, 20)).processes

@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A head and its width in letters; `narrow` columns stand close in print."""
+    """A head and its width in letters; a `mark` colours the head (a day that is no working day)."""
 
     head: str
     width: int = 16
