@@ -90,8 +90,10 @@ def test_a_body_that_ends_is_the_cause(tmp_path: Path) -> None:
     for change in moved.values():
         assert {cause.kind for cause in change.causes} == {"body"}
         assert {cause.id for cause in change.causes} <= {"so-tai-nguyen", "so-nong-nghiep"}
-        assert change.before and change.before.receiver == "giam-doc-so-tai-nguyen"
-        assert change.after and change.after.receiver == "giam-doc-so-nong-nghiep"
+        assert change.before
+        assert change.before.receiver == "giam-doc-so-tai-nguyen"
+        assert change.after
+        assert change.after.receiver == "giam-doc-so-nong-nghiep"
         assert change.todo == "replace"
 
 

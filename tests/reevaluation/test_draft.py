@@ -61,7 +61,8 @@ def test_a_reworded_clause_moves_the_power(whole: Evaluation, tmp_path: Path) ->
     (change,) = plan.changes
     assert change.key[0] == "1.000001"
     assert change.kind == "other_reasons"
-    assert change.after and change.after.holders[0][0] == "chu-tich-ubnd-tinh"
+    assert change.after
+    assert change.after.holders[0][0] == "chu-tich-ubnd-tinh"
     assert change.signs_from == Day(2026, 6, 1)
 
 
