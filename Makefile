@@ -45,10 +45,11 @@ data: $(RUNTIME) ## the shipped catalog and rules: faults, and every rule's exam
 	$(ADVISOR) check
 	$(ADVISOR) rules test
 
-bench: $(RUNTIME) ## measures this machine, writes benchmarks/results.md
-	$(PY) -m benchmarks.run
+bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes benchmarks/results.md; QUICK=--quick for a short one
+	$(PY) -m benchmarks.run $(if $(QUICK),--rounds 2 --large-rounds 1)
+	$(PY) -m benchmarks.scale $(QUICK)
 
-nightly: $(DEV) ## all tests and the long ones; ADVISOR_CASES says how many random cases
+nightly: $(DEV) $(VENV)/.dask-$(VERSION) ## all tests and the long ones; ADVISOR_CASES says how many random cases
 	ADVISOR_CASES="$${ADVISOR_CASES:-200000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
 
 dist: $(RUNTIME) ## wheel and sdist under dist/, catalog and rules inside

@@ -223,6 +223,10 @@ class Moment:
             self._hole_rows[field, form] = self.whole.searched.holes(field, form, self.on)
         return self._hole_rows[field, form]
 
+    def holes(self, field: str, form: Form) -> tuple[Hole, ...]:
+        """What has not been gone through for a form in a field."""
+        return self._holes(field, form)
+
     def _base(self, holder: Holder, receiver: str, covers: bool | None) -> sheets.MutableSheet:
         key = (holder.id, holder.origin, receiver, covers)
         if key not in self._between:

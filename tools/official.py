@@ -48,7 +48,7 @@ STYLES: dict[str, tuple[str, float, bool, bool, str, float, float, float, float]
     "VBKinhGuiMuc": ("VB Kính gửi, từng nơi", 14, False, False, "L", 0, 0, 0, 1),
     "VBCanCu": ("VB Căn cứ", 14, False, True, "J", 6, 0, 12.7, 1.1),
     "VBNoiDung": ("VB Nội dung", 14, False, False, "J", 6, 0, 12.7, 1.1),
-    "VBMuc": ("VB Mục", 14, True, False, "J", 8, 0, 12.7, 1.1),
+    "VBMuc": ("VB Mục", 14, True, False, "L", 8, 0, 12.7, 1.1),
     "VBTieuMuc": ("VB Tiểu mục", 14, True, True, "J", 6, 0, 12.7, 1.1),
     "VBNoiNhanDau": ("VB Nơi nhận, đầu", 12, True, True, "L", 0, 0, 0, 1),
     "VBNoiNhan": ("VB Nơi nhận", 11, False, False, "L", 0, 0, 0, 1),
@@ -319,8 +319,9 @@ def blocks(place: Place, of: str, width: float) -> None:
 
 
 def signature(word: Word) -> None:
-    """Who gets it, and who signs: by the powers (TM., KT., TL.), the post, the name."""
-    line(word, "", "VBNoiNhan")
+    """Who gets it, and who signs: by the powers (TM., KT., TL.), the post, the name. It never stands alone on a page."""
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
+    line(word, "", "VBNoiNhan").paragraph_format.keep_with_next = True
     made = table(word, FOOT)
     left, right = row(made, FOOT).cells
     line(left, "Nơi nhận:", "VBNoiNhanDau")
@@ -333,9 +334,23 @@ def signature(word: Word) -> None:
     line(right, "{{ nguoi_ky }}", "VBHoTen")
 
 
+def turned(word: Word) -> None:
+    """A new section on landscape pages; the paragraph that ends the one before is so low that it starts no page."""
+    page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    word.paragraphs[-1].style = STYLES["VBKe"][0]
+    word.paragraphs[-1].paragraph_format.space_before = Pt(0)
+
+
+def led(place: Place, lead: str, text: str, style: str = "VBNoiDung") -> None:
+    """A paragraph that begins in bold: "Điều 1." and what it says."""
+    paragraph = line(place, "", style)
+    paragraph.add_run(f"{lead} ").bold = True
+    paragraph.add_run(text)
+
+
 def annexes(word: Word, each: str, body: Callable[[Word], None]) -> None:
     """A landscape section for each of `each` ("pl in phu_luc"): its number, title, what it is attached to, and its body."""
-    page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    turned(word)
     tag(word, f"for {each}")
     name = each.split()[0]
     line(word, f"{{{{ {name}.so }}}}", "VBPhuLuc")
@@ -345,7 +360,7 @@ def annexes(word: Word, each: str, body: Callable[[Word], None]) -> None:
     line(word, "", "VBCachBang")
     body(word)
     tag(word, "if not loop.last")
-    page(word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+    turned(word)
     tag(word, "endif")
     tag(word, "endfor")
 

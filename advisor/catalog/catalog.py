@@ -13,11 +13,15 @@ from .coverage import Coverage, Field_, Matter, Ranking
 from .institution import Body, Post
 from .instrument import Instrument
 from .legislation import UNKNOWN, Document, Provision, Sentence
+from .plan import Plan
 from .procedure import Procedure
 from .record import ALWAYS, Day, Evidence, Period, Record, Slug, Text
+from .sifted import Sifted
 
 if TYPE_CHECKING:
     from .alias import Alias
+    from .holiday import Holidays
+    from .one_stop import OneStopOrder
 
 
 class Province(Record):
@@ -76,10 +80,14 @@ class Catalog:
     matters: tuple[Matter, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    plans: tuple[Plan, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ranking: tuple[Ranking, ...] = ()
     answers: tuple[Answered, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    holidays: tuple[Holidays, ...] = ()
+    orders: tuple[OneStopOrder, ...] = ()
+    sifted: tuple[Sifted, ...] = ()
     fingerprint: str = field(default="", compare=False)
 
     @cached_property
@@ -138,6 +146,18 @@ class Catalog:
             if on in body.exists and (post is None or on in post.during):
                 return body, post
         return None
+
+    def line_of(self, id: str) -> frozenset[str]:
+        """A body and all that came before or after it (dòng kế tục)."""
+        found, grown = {id}, True
+        while grown:
+            grown = False
+            for body in self.bodies:
+                kin = {body.body, *body.succeeds}
+                if body.succeeds and kin & found and not kin <= found:
+                    found |= kin
+                    grown = True
+        return frozenset(found)
 
     @cached_property
     def matter(self) -> Mapping[str, Matter]:

@@ -1,8 +1,8 @@
 """Reads the folder `catalog/` in one pass, and refuses it with all its faults at once.
 
-What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/` hold a record or a
+What a file is follows from where it stands: `legislation/`, `institutions/`, `procedures/`, `instruments/`, `plans/` hold a record or a
 list of records a file; `province.yaml`, `fields.yaml`, `matters.yaml`, `coverage.yaml`, `ranking.yaml`,
-`aliases.yaml`, `answers.yaml` stand at the top.
+`aliases.yaml`, `answers.yaml`, `sifted.yaml`, `holidays.yaml`, `one-stop.yaml` stand at the top.
 """
 
 from __future__ import annotations
@@ -17,17 +17,22 @@ from .answer import Answered
 from .catalog import Catalog, Province
 from .checks import check
 from .coverage import Coverage, Field_, Matter, Ranking
+from .holiday import Holidays, holidays_hang_together
 from .institution import Body
 from .instrument import Instrument
 from .legislation import Document
+from .one_stop import OneStopOrder, orders_follow_each_other
+from .plan import Plan, plans_hang_together
 from .procedure import Procedure
 from .record import Day, Record, validated
+from .sifted import Sifted
 
 FOLDERS: dict[str, type[Record]] = {
     "legislation": Document,
     "institutions": Body,
     "procedures": Procedure,
     "instruments": Instrument,
+    "plans": Plan,
 }
 FILES: dict[str, type[Record]] = {
     "province": Province,
@@ -37,6 +42,9 @@ FILES: dict[str, type[Record]] = {
     "ranking": Ranking,
     "answers": Answered,
     "aliases": Alias,
+    "holidays": Holidays,
+    "one-stop": OneStopOrder,
+    "sifted": Sifted,
 }
 
 
@@ -75,6 +83,9 @@ def collect(folder: Path, faults: Faults) -> Catalog:
     catalog = _made(found, workspace.fingerprint(folder, files))
     check(catalog, faults)
     aliases_lead_somewhere(catalog, catalog.aliases, faults)
+    holidays_hang_together(catalog.holidays, faults)
+    orders_follow_each_other(catalog.orders, faults)
+    plans_hang_together(catalog, faults)
     return catalog
 
 
@@ -105,9 +116,13 @@ def _made(found: dict[type[Record], list[Any]], fingerprint: str) -> Catalog:
         matters=tuple(found[Matter]),
         procedures=tuple(found[Procedure]),
         instruments=tuple(found[Instrument]),
+        plans=tuple(found[Plan]),
         coverage=tuple(found[Coverage]),
         ranking=tuple(found[Ranking]),
         answers=tuple(found[Answered]),
         aliases=tuple(found[Alias]),
+        holidays=tuple(found[Holidays]),
+        orders=tuple(found[OneStopOrder]),
+        sifted=tuple(found[Sifted]),
         fingerprint=fingerprint,
     )

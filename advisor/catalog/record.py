@@ -165,6 +165,7 @@ _HELP = {
     "ends-before-it-begins": "`until` is the first day on which it is no longer in force; correct one of the two",
     "no-document-number": "write the whole number, as in 72/2025/QH15",
     "no-citation": "write it as: 72/2025/QH15 Điều 14 khoản 2 điểm a",
+    "no-percentage": "write it as the plan prints it, in quotes: '92,4'",
     "no-procedure-code": "one digit, a point, six digits, in quotes; or unknown",
     "missing": "add it, or look at a file of the same kind",
     "string_pattern_mismatch": "use small letters without accents, digits and hyphens, as in so-tu-phap",

@@ -30,12 +30,16 @@ KINDS: dict[str, str] = {
     "body": "institutions",
     "procedure": "procedures",
     "instrument": "instruments",
+    "plan": "plans",
     "fields": "fields",
     "matters": "matters",
     "coverage": "coverage",
+    "sifted": "sifted",
     "ranking": "ranking",
     "answers": "answers",
     "aliases": "aliases",
+    "holidays": "holidays",
+    "one-stop": "one-stop",
     "province": "province",
 }
 

@@ -27,7 +27,8 @@ FORMS = ["phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen"]
     "--level", type=click.Choice(["province", "district", "commune", "other"]), default=None, help="Cấp, khi thủ tục có nhiều cấp"
 )
 @click.option("--fact", "facts", multiple=True, metavar="TÊN=GIÁ TRỊ", help="Trả lời thử một câu hỏi")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
+@click.option("--full", is_flag=True, help="Đầy đủ: mọi quy tắc đã xét, mọi phương án, mọi thay đổi")
+@click.option("--format", "output", type=click.Choice(["text", "json", "html"]), default="text")
 @evaluating
 def command(
     code: str,
@@ -36,6 +37,7 @@ def command(
     part: Part,
     level: Level | None,
     facts: tuple[str, ...],
+    full: bool,
     output: str,
     on: datetime.date,
     catalog_folder: Path | None,
@@ -53,7 +55,12 @@ def command(
     if level is not None and level not in procedure.levels:
         raise click.UsageError(f"{code} không có cấp {level}; có: {', '.join(procedure.levels)} (no such level)")
     chosen: Level = level or known[0]
-    found = explain(whole, procedure, chosen, on, to=receiver, form=form, part=part, answers=answers_of(whole, facts), lang=lang)
+    found = explain(
+        whole, procedure, chosen, on, to=receiver, form=form, part=part, answers=answers_of(whole, facts), lang=lang, full=full
+    )
+    if output == "html":
+        click.echo(found.as_html().encode(), nl=False)  # bytes, for the page says that it is UTF-8
+        return 0
     document: Any = found.as_json() if output == "json" else found.as_text()
     click.echo(json.dumps(document, ensure_ascii=False, indent=1) if output == "json" else document, nl=output == "json")
     return 0

@@ -38,6 +38,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Reads the national portal's JSON and Excel lists",
     ),
     "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
+    "propose": (
+        "propose",
+        "Lập hồ sơ đề xuất gửi Sở Tư pháp, bằng Word",
+        "The dossier that goes to Sở Tư pháp, in Word",
+    ),
+    "verify": ("verify", "Tính lại biên nhận, hồ sơ: điều gì còn đúng", "Recomputes a receipt or dossier: what still holds"),
+    "templates": ("templates", "Kiểm tra mẫu Word", "Checks Word templates"),
+    "batch": ("batch", "Kết luận cho từng dòng của một bảng hồ sơ lớn", "A large table of cases, streamed"),
     "plan": (
         "plan",
         "Thay đổi pháp luật, dự thảo, sửa danh mục làm đổi kết luận nào, vì sao, phải làm gì",
@@ -50,6 +58,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "apply": ("apply", "Ghi nhận một phương án rà soát vào sổ quyết định", "Records a plan in the file of decisions"),
     "graph": ("graph", "Vẽ sơ đồ thẩm quyền của một ngày", "Draws the authority graph of a day"),
+    "report": (
+        "report",
+        "Các nhiệm vụ khác của Kế hoạch: phân loại, tiến độ, báo cáo tháng, danh mục công khai, rà soát",
+        "The plan's other duties: classification, progress, monthly, lists, review, scoreboard",
+    ),
     "rules": ("rules", "Các lệnh về quy tắc: test, law, analyse, coverage", "Commands on rules: test, law, analyse, coverage"),
     "schema": (
         "schema",
@@ -112,7 +125,7 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
         fault = {
-            "code": "usage",
+            "code": "refused" if code == EXIT_REFUSED else "usage",
             "file": None,
             "line": None,
             "column": None,

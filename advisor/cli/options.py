@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .main import language
+from .main import EXIT_REFUSED, language
 
 if TYPE_CHECKING:
     from ..catalog.procedure import Procedure
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Refusal(click.ClickException):
+    """Refused: a folder that exists, `--strict`, what the law does not allow. Exit 4."""
+
+    exit_code = EXIT_REFUSED
 
 
 class DayType(click.ParamType[datetime.date]):

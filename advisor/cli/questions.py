@@ -37,12 +37,11 @@ def command(
 ) -> int:
     """Các câu cần hỏi, theo thứ tự giải quyết được nhiều thủ tục nhất. (What has to be asked, most settling first.)"""
     from ..reasoning.questionnaire import questionnaire
-    from .suggest import _line_of
 
     whole = loaded(catalog_folder, rules_folder)
     procedures = whole.catalog.procedures
     if department:
-        line, authority = _line_of(whole, body_of(whole, department)), whole.on(on).authority
+        line, authority = whole.catalog.line_of(body_of(whole, department)), whole.on(on).authority
         procedures = tuple(p for p in procedures if (found := authority.department(p.field)) is not None and found.body in line)
     asked = questionnaire(whole, on, procedures, lang)
     if out is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import workspace
 from ..catalog.reading import read
+from ..catalog.sifted import BECAME, counted
 from ..rules.condition import Truth
 from ..rules.examples import run
 from ..rules.expression import expressed
@@ -16,6 +18,9 @@ from ..rules.reading import read as read_rules
 from .analysis import analyse, coverage
 from .main import EXIT_FAULTS, language
 from .options import FOLDER
+
+if TYPE_CHECKING:
+    from ..catalog.catalog import Catalog
 
 _FOLDERS = (
     click.option("--catalog", "catalog_folder", type=FOLDER, default=None, help="Thư mục danh mục (mặc định: kèm theo)"),
@@ -86,7 +91,9 @@ def law(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang:
         provisions = [
             {"provision": str(row.reference), "state": row.state, "rules": row.rules, "not_expressed": row.why} for row in rows
         ]
-        click.echo(json.dumps({"counts": counts, "provisions": provisions}, ensure_ascii=False, indent=1))
+        sifted = [dict(zip(("of", "became", "why", "sentences"), row, strict=True)) for row in counted(catalog.sifted)]
+        document = {"counts": counts, "provisions": provisions, "sifted": sifted}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for row in rows:
             if row.state in ("people", "open"):
@@ -94,4 +101,30 @@ def law(catalog_folder: Path | None, rules_folder: Path | None, form: str, lang:
         vi = ("có quy tắc", "là dữ liệu", "để người xem xét", "chưa xử lý")
         words = ("by a rule", "as data", "left to people", "not yet") if lang == "en" else vi
         click.echo(", ".join(f"{word} {number}" for word, number in zip(words, counts.values(), strict=True)))
+        _tell_sifted(catalog, lang)
     return 0
+
+
+_COLLECTIONS = {
+    "explicit": ("Câu nói rõ phân cấp, ủy quyền cho cơ quan địa phương", "Sentences that speak of handing down to a local body"),
+    "naming": ("Câu của pháp điển nêu tên cơ quan địa phương", "Sentences of the codification that name a local body"),
+}
+_BECAME = {
+    "recorded": ("đã ghi", "recorded"),
+    "left-out": ("để ngoài", "left out"),
+    "not-looked-at": ("chưa xem", "not looked at"),
+}
+
+
+def _tell_sifted(catalog: Catalog, lang: str) -> None:
+    """What became of the sentences of sector law that were looked at, by reason."""
+    column, rows = lang == "en", counted(catalog.sifted)
+    for of, names in _COLLECTIONS.items():
+        own = [row for row in rows if row[0] == of]
+        if not own:
+            continue
+        sums = [(_BECAME[became][column], sum(row[3] for row in own if row[1] == became)) for became in BECAME]
+        head = ", ".join(f"{word} {number}" for word, number in sums if number)
+        click.echo(f"\n{names[column]}: {sum(row[3] for row in own)}; {head}")
+        for _, became, why, number in own:
+            click.echo(f"  {number:5}  {_BECAME[became][column]}: {why}")

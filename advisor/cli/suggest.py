@@ -46,7 +46,7 @@ FEW = 25  # so many answers without a case are still told one by one
 @click.option("--outcome", "outcomes", multiple=True, help="Chỉ các kết luận này, ví dụ: suggest")
 @click.option("--all", "everything", is_flag=True, help="Bảng: nêu từng thủ tục, kể cả ngoài phạm vi và chưa rõ thẩm quyền")
 @click.option("--verified", is_flag=True, help="Chỉ các đề xuất đã đối chiếu đủ căn cứ")
-@click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option("--format", "output", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Ghi vào tệp")
 @evaluating
 def command(
@@ -75,6 +75,8 @@ def command(
     wording = Wording(whole.on(on), lang)
     if verified:
         answers = [answer for answer in answers if _verified(answer, wording)]
+    if output == "xlsx":
+        return _workbook(whole, answers, wording, out)
     if output == "json":
         text = _json(document(whole, answers, wording, on))
     elif output == "csv":
@@ -94,7 +96,7 @@ def _answers(whole: Evaluation, on: datetime.date, department: str | None, codes
     from ..reasoning.answer import answer, levels
 
     moment = whole.on(on)
-    line = _line_of(whole, body_of(whole, department)) if department else None
+    line = whole.catalog.line_of(body_of(whole, department)) if department else None
     procedures = [procedure_of(whole, code) for code in codes] or list(whole.catalog.procedures)
     watched = sys.stderr.isatty() and len(procedures) > 50
     for n, procedure in enumerate(procedures):
@@ -108,17 +110,9 @@ def _answers(whole: Evaluation, on: datetime.date, department: str | None, codes
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
 
 
-def _line_of(whole: Evaluation, id: str) -> set[str]:
+def _line_of(whole: Evaluation, id: str) -> frozenset[str]:
     """A body and all that came before or after it."""
-    found, grown = {id}, True
-    while grown:
-        grown = False
-        for body in whole.catalog.bodies:
-            kin = {body.body, *body.succeeds}
-            if body.succeeds and kin & found and not kin <= found:
-                found |= kin
-                grown = True
-    return found
+    return whole.catalog.line_of(id)
 
 
 def document(whole: Evaluation, answers: list[Answer], wording: Wording, on: datetime.date) -> dict[str, Any]:
@@ -139,6 +133,21 @@ def _json(made: dict[str, Any]) -> str:
     head = json.dumps({key: value for key, value in made.items() if key != "procedures"}, ensure_ascii=False)
     lines = ",\n".join(json.dumps(procedure, ensure_ascii=False) for procedure in made["procedures"])
     return f'{head[:-1]}, "procedures": [\n{lines}\n]}}\n'
+
+
+def _workbook(whole: Evaluation, answers: list[Answer], wording: Wording, out: Path | None) -> int:
+    """The list to tick, which `advisor propose --choice` reads back; what is suggested is ticked already."""
+    from ..exchange.sheet import pages
+    from ..proposals.choice import list_page
+
+    if out is None:
+        raise click.UsageError("--format xlsx cần --out FILE.xlsx (a workbook needs --out)")
+    page = list_page(whole, answers, wording, lambda one: one.outcome == "suggest")
+    beside = out.with_name(out.name + ".part")
+    beside.write_bytes(pages([page]))
+    beside.replace(out)
+    click.echo(f"{len(page.rows)} → {out}", err=True)
+    return 0
 
 
 def _csv(whole: Evaluation, answers: list[Answer], wording: Wording) -> str:

@@ -100,7 +100,7 @@ def parsed(source: str) -> nodes.Template:
 def _misuses(node: nodes.Node, depth: int) -> Iterator[Misuse]:
     if not isinstance(node, _ALLOWED):
         what = type(node).__name__
-        yield Misuse(node.lineno, f"mẫu không được dùng {what}", f"a template may not use {what}")
+        yield Misuse(node.lineno or 0, f"mẫu không được dùng {what}", f"a template may not use {what}")
         return
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         yield Misuse(node.lineno, f"mẫu không được dùng bộ lọc {node.name}", f"a template may not use the filter {node.name}")

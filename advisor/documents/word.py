@@ -68,22 +68,34 @@ class Template:
                     found.setdefault(use.name, []).append(self._place(part, use.line))
             except language.Unfit as unfit:
                 faults += [self._fault(part, one.line, "template-tag", one.vi, one.en) for one in unfit.misuses]
-            for number, line in enumerate(source.splitlines(), 1):
-                if stray := _OWN_TAGS.search(line):
-                    faults.append(
-                        self._fault(part, number, "template-tag", f"mẫu không được dùng {stray[0]}…", "no such tag here")
-                    )
             faults += self._fields(part)
         if faults:
             raise Refused(faults)
         return found
 
     def _fields(self, part: str) -> list[Fault]:
-        """Field codes can open files and run programs: a page number is all that is let in."""
+        """Field codes can open files and run programs: a page number is all that is let in. Nor are docxtpl's own tags."""
         root = parse_xml(self.parts[part])
-        codes = ["".join(map(str, p.itertext(qn("w:instrText")))) for p in root.iter(qn("w:p"))]
+        paragraphs = list(root.iter(qn("w:p")))
+        codes = ["".join(one.text or "" for one in p.iter(qn("w:instrText"))) for p in paragraphs]
         codes += [field.get(qn("w:instr"), "") for field in root.iter(qn("w:fldSimple"))]
         strange = [code.strip() for code in codes if code.strip() and not set(code.split()[:1]) <= FIELDS]
+        stray = [text for p in paragraphs if _OWN_TAGS.search(text := _text(p))]
+        help = "bỏ thẻ này trong Word / take the tag out in Word"
+        return [
+            *(
+                Fault(
+                    Place(f"{self.name}:{part}", 1),
+                    "template-tag",
+                    f"mẫu không được dùng thẻ này: «{text[:120]}» (no such tag)",
+                    help,
+                )
+                for text in stray
+            ),
+            *self._strange(part, strange),
+        ]
+
+    def _strange(self, part: str, codes: list[str]) -> list[Fault]:
         return [
             Fault(
                 Place(f"{self.name}:{part}", 1),
@@ -91,7 +103,7 @@ class Template:
                 f"mẫu có trường {code[:40]!r} (a field that is not a page number)",
                 "bỏ trường này trong Word / take the field out in Word",
             )
-            for code in strange
+            for code in codes
         ]
 
     def _place(self, part: str, line: int) -> Place:
@@ -193,7 +205,7 @@ def _drop_empty_section(root: etree._Element) -> None:
 
 
 def _text(block: etree._Element) -> str:
-    return "".join(map(str, block.itertext())).strip()
+    return "".join(run.text or "" for run in block.iter(qn("w:t"))).strip()
 
 
 def _section(block: etree._Element) -> etree._Element | None:

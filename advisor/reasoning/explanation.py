@@ -7,27 +7,35 @@ exist on the day has no ground, and the explanation names its end and its succes
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from ..authority.graph import successors
+from ..authority.picture import svg
 from ..catalog.procedure import Procedure
 from ..catalog.record import Day, Form, Level, Part
+from ..documents.page import drawing, page
 from ..evaluation import FORMS, Answers, Evaluation
 from ..rules.condition import Truth
 from ..rules.semantics import Outcome
-from ..verdicts.verdict import Verdict
 from . import interface
 from .answer import Answer, answer
-from .obstacles import blocking_sets, flips
-from .proof import Step, proof, why_not
-from .questions import questions
+from .chain import STATES, chain, links
+from .drawing import picture, scope
+from .event import events, told
+from .flips import Flip, flips
+from .holds import holds
+from .obstacles import Obstacles, obstacles
+from .proof import WORDS, Step, kept_out, proof, why_not
+from .questions import Questions, questions
 from .receipt import receipt
-from .wording import FORM, GRADE, PART, WHO, Lang, Wording, day
+from .ways import Ways, change_words, ways
+from .wording import FORM, GRADE, PART, Lang, Wording, day
 
+TEMPLATES = Path(__file__).parent / "templates"
 Json = dict[str, Any]
 _BEST = (Outcome.SUGGEST, Outcome.NOT_YET, Outcome.OPEN, Outcome.CONFLICT, Outcome.FORBIDDEN, Outcome.NO_GROUND)
 
@@ -41,37 +49,86 @@ class Explanation:
     wording: Wording
     gone: str | None = None
     receiver: str | None = None
+    full: bool = False
+
+    @cached_property
+    def _obstacles(self) -> Obstacles:
+        verdict = self.answer.headline
+        return obstacles(self.answer.moment, verdict) if verdict else Obstacles()
+
+    @cached_property
+    def _flips(self) -> list[Flip]:
+        verdict = self.answer.headline
+        return flips(self.answer.moment, verdict) if verdict else []
+
+    @cached_property
+    def _ways(self) -> Ways:
+        return ways(self.answer)
+
+    @cached_property
+    def _turns(self) -> tuple[Day | None, Day | None]:
+        return holds(self.whole, self.answer) or (None, None)
+
+    @property
+    def _settled(self) -> bool:
+        """Was it answered before any case was asked?"""
+        return self.answer.outcome in ("out_of_scope", "not_recorded")
 
     def as_json(self) -> Json:
-        found = interface.record(self.whole, self.answer, self.wording)
-        verdict = self.answer.headline
+        answer, wording = self.answer, self.wording
+        found = interface.record(self.whole, answer, wording)
+        verdict = answer.headline
         found["part"] = str(verdict.part) if verdict else found["part"]
         if self.gone:
             found |= {"receiver": self.receiver, "reason": self.gone}
-        settled = self.answer.outcome in ("out_of_scope", "not_recorded")
+        if found["holds"]:
+            began, ended = ([one.as_json() for one in events(self.whole, answer, day)] if day else [] for day in self._turns)
+            found["holds"] |= {"began_by": began, "ended_by": ended}
+        asked = questions(answer.moment, verdict) if verdict and answer.outcome == Outcome.OPEN else None
         return {
-            **receipt(self.whole, self.answer.on),
+            **receipt(self.whole, answer.on),
             **found,
-            "proof": None if settled else proof(self.answer, self.wording).as_json(self.wording),
-            "why_not": [{"rule": None, "reason": self.gone, "conditions": []}]
-            if self.gone
-            else why_not(self.answer, self.wording),
-            "blocking_sets": blocking_sets(self.answer.moment, verdict) if verdict else [],
-            "flips": flips(self.answer.moment, verdict) if verdict else [],
-            "chain": chain(self.answer, self.wording),
+            "proof": None if self._settled else proof(answer, wording).as_json(wording),
+            "why_not": [{"rule": None, "reason": self.gone, "conditions": []}] if self.gone else why_not(answer, wording),
+            "considered": kept_out(answer, verdict, wording) if verdict and self.full else [],
+            "ways": [way.as_json() for way in self._ways.each],
+            "settling": _settling(asked) if asked else None,
+            "blocking_sets": [[change.as_json() for change in one] for one in self._obstacles.sets],
+            "blocking_sets_complete": self._obstacles.complete,
+            "flips": [flip.as_json() for flip in self._flips],
+            "chain": chain(answer, wording),
         }
 
     def as_text(self) -> str:
-        """As a lawyer would write it."""
+        """As a lawyer would write it: what decides, or with `full` everything."""
         return _template(self.wording.lang).render(**self._context()).strip() + "\n"
+
+    def as_html(self) -> str:
+        """The same and everything as one page that stands by itself, with the authority graph and the way of the power."""
+        wording, answer = self.wording, self.answer
+        seen = picture(scope(self.whole, answer.on, answer.procedure, answer.level, wording.lang, answer))
+        rows = [] if self.gone else why_not(answer, wording)
+        values = self._context() | {
+            "tree": () if self._settled else proof(answer, wording).of,
+            "lacking": [row for row in rows if _near(row)],
+            "elsewhere": [row for row in rows if not _near(row)],
+            "considered": kept_out(answer, answer.headline, wording) if answer.headline else [],
+            "chain": chain(answer, wording),
+            "states": {key: wording.pick(pair) for key, pair in STATES.items()},
+            "drawing": None if answer.outcome == "not_recorded" or not seen.nodes else drawing(svg(seen)),
+            "words": WORDS,
+            "part_word": wording.pick(PART[answer.headline.part]) if answer.headline else None,
+        }
+        return page(TEMPLATES, f"explain.{wording.lang}.html", values, lang=wording.lang)
 
     def _context(self) -> Json:
         wording, answer = self.wording, self.answer
         verdict = answer.headline
         found = interface.brief(self.whole, answer, wording)
-        steps = () if answer.outcome in ("out_of_scope", "not_recorded") else proof(answer, wording).of
+        steps = () if self._settled else proof(answer, wording).of
         return {
             "w": wording,
+            "full": self.full,
             "answer": answer,
             "verdict": verdict,
             "found": found,
@@ -82,32 +139,29 @@ class Explanation:
             "holders": [s for s in steps if s.finding == "holder"],
             "bans": [s for s in steps if s.finding == "ban"],
             "grounds": [s for s in steps if s.finding == "ground" and s.truth > Truth.NO],
-            "alternatives": _lawful(answer, wording),
+            "why": []
+            if self.gone
+            else [row for row in why_not(answer, wording) if row["conditions"] and (self.full or _near(row))],
+            "condition": lambda row: _condition(row, wording),
+            "alternatives": self._ways.lines(wording),
+            "nearly": self._ways.nearly(wording),
             "settled": _settled(answer, wording),
-            "blocking": [
-                [self._blocker(row) for row in one] for one in (blocking_sets(self.answer.moment, verdict) if verdict else [])
+            "blocking": [[change_words(change, wording) for change in one] for one in self._obstacles.sets],
+            "complete": self._obstacles.complete,
+            "flips": [_flip(flip, wording) for flip in self._flips],
+            "began": told(self.whole, answer, self._turns[0], wording),
+            "ended": told(self.whole, answer, self._turns[1], wording),
+            "links": [
+                (wording.name(link.handed.receiver or "") or link.handed.receiver_words, link, wording.pick(STATES[link.state]))
+                for link in links(answer)
             ],
-            "flips": [self._flip(row) for row in (flips(answer.moment, verdict) if verdict else [])],
             "grade": lambda norm: wording.pick(GRADE[norm.evidence.grade]),
-            "who": lambda key: wording.pick(WHO.get(key, (key, key))),
+            "who": wording.who,
             "day": lambda value: day(value, wording.lang),
             "iso": lambda text: day(Day.fromisoformat(text), wording.lang) if text else None,
             "receipt": receipt(self.whole, answer.on),
             "Truth": Truth,
         }
-
-    def _blocker(self, row: Json) -> str:
-        who = self.wording.pick(WHO.get(row["who"], (row["who"], row["who"])))
-        record = self.wording.rules.vocabulary.records.get(row["id"])
-        name = record.vi if record and self.wording.lang == "vi" else record.en if record else row["id"].split("#")[0]
-        return f"{name} ({who})"
-
-    def _flip(self, row: Json) -> str:
-        vocabulary = self.wording.rules.vocabulary
-        record = vocabulary.records[row["fact"]]
-        words = vocabulary.word(row["fact"], row["to"], {})
-        name = record.vi if self.wording.lang == "vi" else record.en
-        return f"{name}: {words} → {self.wording.outcome(row['outcome'])}"
 
 
 def explain(
@@ -121,6 +175,7 @@ def explain(
     part: Part = "decide",
     answers: Answers,
     lang: Lang = "vi",
+    full: bool = False,
 ) -> Explanation:
     """Of the headline case, or of the case that receiver, form and part name; the best form where none is named."""
     moment = whole.on(on)
@@ -132,17 +187,17 @@ def explain(
         or holders is None
         or given.outcome in ("already_held", "out_of_scope", "not_recorded")
     ):
-        return Explanation(whole, given, wording)
+        return Explanation(whole, given, wording, full=full)
     receiver = to or (given.headline.receiver if given.headline else None)
     if receiver is None:
-        return Explanation(whole, given, wording)
+        return Explanation(whole, given, wording, full=full)
     if receiver not in moment.authority:
         gone = _gone(whole, receiver, on, wording)
-        return Explanation(whole, replace(given, outcome=str(Outcome.NO_GROUND), headline=None), wording, gone, receiver)
+        return Explanation(whole, replace(given, outcome=str(Outcome.NO_GROUND), headline=None), wording, gone, receiver, full)
     forms = [form] if form else list(FORMS[:2]) if to else [given.headline.form if given.headline else FORMS[1]]
     cases = [moment.verdict(procedure, level, holders, receiver, one, part, answers) for one in forms]
     chosen = min(cases, key=lambda case: _BEST.index(case.outcome))
-    return Explanation(whole, replace(given, outcome=str(chosen.outcome), headline=chosen), wording, receiver=receiver)
+    return Explanation(whole, replace(given, outcome=str(chosen.outcome), headline=chosen), wording, receiver=receiver, full=full)
 
 
 def _gone(whole: Evaluation, receiver: str, on: Day, wording: Wording) -> str:
@@ -155,50 +210,44 @@ def _gone(whole: Evaluation, receiver: str, on: Day, wording: Wording) -> str:
     return wording.pick((vi, f"{name} ended on {until}" + (f"; succeeded by {names}." if names else "; nobody succeeded it.")))
 
 
-def chain(given: Answer, wording: Wording) -> list[Json]:
-    """From which clause the holder has the power."""
-    return [
-        {
-            "holder": holder.id,
-            "name": wording.name(holder.id),
-            "by": str(holder.norm.citation) if holder.norm else None,
-            "origin": holder.origin,
-            "displaced": [str(norm.citation) for norm in holder.displaced],
-        }
-        for holder in given.holders
-    ]
+def _near(row: Json) -> bool:
+    """Does the permission speak of this field and matter?"""
+    return not any(one["fact"] in ("field", "matter", "procedure") for one in row["conditions"])
 
 
-def _lawful(given: Answer, wording: Wording) -> list[str]:
-    """Other cases of the same power that would be lawful: deciding before appraising, who looks after the field before others.
-    Other bodies of the same level, whose functions do not cover the field, stand in one line a form and part."""
-    own: list[tuple[tuple[object, ...], Verdict]] = []
-    others: dict[tuple[bool, Form, Part], int] = {}
-    for verdict in given.verdicts:
-        if verdict.outcome != Outcome.SUGGEST or verdict == given.headline:
-            continue
-        authority = given.moment.authority
-        foreign = (
-            authority.covers(verdict.receiver, given.procedure.field) is False
-            and authority.level(verdict.receiver) == given.level
-        )
-        if foreign:
-            key = (verdict.part != "decide", verdict.form, verdict.part)
-            others[key] = others.get(key, 0) + 1
-        else:
-            own.append(((verdict.part != "decide", FORMS.index(verdict.form), verdict.receiver), verdict))
-    lines = [_line(verdict, wording) for _, verdict in sorted(own, key=lambda row: row[0])]
-    for (_, form, part), count in sorted(others.items()):
-        words = f"{wording.pick(FORM[form])} ({wording.pick(PART[part])})"
-        vi = f"{words}: {count} cơ quan, người đứng đầu khác cùng cấp, không có chức năng quản lý lĩnh vực này"
-        lines.append(wording.pick((vi, f"{words}: {count} other bodies of the level, without functions in this field")))
-    return lines
+def _condition(row: Json, wording: Wording) -> str:
+    """ "Quan hệ …: cần «…», đang là «…» (tệp:dòng)"."""
+    values = "; ".join(wording.value(row["fact"], value) for value in (row["wanted"] or row["unwanted"])[:6])
+    values += "; …" if len(row["wanted"] or row["unwanted"]) > 6 else ""
+    where = f" ({row['source']['file']}:{row['source']['line']})" if row["source"] else ""
+    now = wording.value(row["fact"], row["value"])
+    needs = wording.pick(("cần", "wanted") if row["wanted"] else ("không được là", "must not be"))
+    return f"{wording.fact(row['fact'])}: {needs} “{values}”, {wording.pick(('đang là', 'it is'))} “{now}”{where}"
 
 
-def _line(verdict: Verdict, wording: Wording) -> str:
-    grounds = wording.cited(norm for rule in verdict.chosen() for norm in verdict.texts.basis[rule])
-    form, part = wording.pick(FORM[verdict.form]), wording.pick(PART[verdict.part])
-    return f"{form} ({part}) – {wording.name(verdict.receiver)}: {grounds}"
+def _flip(flip: Flip, wording: Wording) -> str:
+    """What would have to change, in words, and the outcome after it."""
+    match flip.kind:
+        case "provision":
+            change = wording.pick((f"{flip.id.split('#')[0]} hết hiệu lực", f"{flip.id.split('#')[0]} lapses"))
+        case "ended":
+            name = wording.name(flip.id)
+            vi = f"{name} không còn, hoặc không còn quan hệ nào với bên giao"
+            change = wording.pick((vi, f"{name} ends, or stands in no relation to the holder"))
+        case _:
+            change = f"{wording.fact(flip.id)}: {wording.value(flip.id, flip.to)}"
+    return f"{change} ({wording.who(flip.who)}) → {wording.outcome(str(flip.outcome))}"
+
+
+def _settling(asked: Questions) -> Json:
+    """How an open case is settled: the facts in the order of asking, and whether no fewer would do."""
+    return {
+        "facts": list(asked.facts),
+        "settles": asked.settles,
+        "smallest": asked.smallest,
+        "ends": [str(end) for end in asked.ends],
+        "contradiction": {fact: list(rules) for fact, rules in asked.against.items()},
+    }
 
 
 def _settled(given: Answer, wording: Wording) -> str | None:
@@ -209,6 +258,11 @@ def _settled(given: Answer, wording: Wording) -> str | None:
     if asked.same_whatever:
         same = wording.outcome(asked.same_whatever)
         return wording.pick((f"Dù trả lời thế nào, kết luận vẫn là: {same}.", f"Whatever is answered, it ends as: {same}."))
+    if asked.against:
+        facts = ", ".join(wording.fact(fact) for fact in asked.against)
+        rules = ", ".join(dict.fromkeys(rule for each in asked.against.values() for rule in each))
+        vi = f"Không câu trả lời nào giải quyết được: các quy tắc {rules} cho {facts} những giá trị trái nhau."
+        return wording.pick((vi, f"No answer settles it: the rules {rules} contradict each other on {facts}."))
     if not asked.settles:
         return wording.pick(("Trả lời các câu hỏi trên chưa đủ để kết luận.", "Answers to these questions do not settle it."))
     ends = ", ".join(wording.outcome(str(end)) for end in asked.ends)
@@ -221,7 +275,7 @@ def _settled(given: Answer, wording: Wording) -> str | None:
 @cache
 def _template(lang: Lang) -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

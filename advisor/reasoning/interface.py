@@ -143,7 +143,7 @@ def asks(answer: Answer, wording: Wording) -> list[Json]:
                 found.append({"fact": "holder", "ask": ask, "of": "so-tu-phap"})
         return [dict(row) for row in {tuple(row.items()): None for row in found}]
     asked = questions(answer.moment, answer.headline)
-    return [*facts_asked(asked, wording), *holes_asked(answer.headline, wording)]
+    return [*facts_asked(asked, wording), *holes_asked(answer.headline, wording, asked)]
 
 
 def facts_asked(asked: Questions, wording: Wording) -> list[Json]:
@@ -172,10 +172,11 @@ def _ask_of_catalog(name: str, wording: Wording) -> str:
     return wording.pick((f"{head} của thủ tục này là gì, có thuộc các việc sau không: {some}?", f"{head}: which is it ({some})?"))
 
 
-def holes_asked(verdict: Verdict, wording: Wording) -> list[Json]:
-    """A hole in the data is a question too, where the missing permission alone keeps the case open."""
+def holes_asked(verdict: Verdict, wording: Wording, asked: Questions | None = None) -> list[Json]:
+    """A hole in the data is a question too, where the missing permission alone keeps the case open, now or once the rest is answered."""
     by_rule = min((max((j.truth(g) for g in verdict.grounds()), default=Truth.NO) for j in verdict.judgements), default=Truth.NO)
-    if verdict.outcome != Outcome.OPEN or not verdict.holes or by_rule != Truth.NO:
+    may_end_so = asked is not None and Outcome.OPEN in asked.ends and not asked.stuck
+    if verdict.outcome != Outcome.OPEN or not verdict.holes or (by_rule != Truth.NO and not may_end_so):
         return []
     return [{"fact": "coverage", "ask": wording.hole(verdict), "of": "so-tu-phap"}]
 

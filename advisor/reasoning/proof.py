@@ -6,7 +6,7 @@ Nothing stands in it that the reader can't look up.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..catalog.catalog import Norm
@@ -47,6 +47,7 @@ class Step:
     norms: tuple[Norm, ...] = ()
     facts: tuple[FactUsed, ...] = ()
     of: tuple[Step, ...] = field(default=())
+    left: tuple[str, ...] = ()  # what the clause says and no rule expresses: for the reader to judge
 
     def as_json(self, wording: Wording) -> Json:
         return {
@@ -56,6 +57,7 @@ class Step:
             "basis": [clause(norm, wording) for norm in self.norms],
             "facts": [fact.as_json() for fact in self.facts],
             "because": self.because,
+            "not_expressed": list(self.left),
             "of": [step.as_json(wording) for step in self.of],
         }
 
@@ -78,12 +80,15 @@ def clause(norm: Norm, wording: Wording) -> Json:
 
 
 def proof(answer: Answer, wording: Wording) -> Step:
-    """Of an answer: its headline case, or why no case was asked."""
+    """Of an answer: its headline case, with what nobody has gone through; or why no case was asked."""
     verdict = answer.headline
     if verdict is None:
         norms = tuple(dict.fromkeys(h.norm for h in answer.holders if h.norm))
         return Step(answer.outcome, Truth.YES, wording.without_case(answer), norms=norms)
-    return proof_of_case(answer, verdict, wording)
+    shown = proof_of_case(answer, verdict, wording)
+    if not verdict.holes:
+        return shown
+    return replace(shown, of=(*shown.of, Step("coverage", Truth.UNKNOWN, wording.hole(verdict))))
 
 
 def proof_of_case(answer: Answer, verdict: Verdict, wording: Wording) -> Step:
@@ -131,16 +136,13 @@ def _looked_at(verdict: Verdict) -> list[str]:
 def _rule(verdict: Verdict, id: str, answer: Answer, wording: Wording) -> Step:
     rule = verdict.texts.book.rules[id]
     judgement = max(verdict.judgements, key=lambda j: j.truth(id))
-    children: list[Step] = []
+    children = _derivations(verdict, judgement, rule, answer, wording)
     if isinstance(rule, Ban):
-        children = [
-            _rule(verdict, lift, answer, wording)
-            for lift in verdict.texts.lifts_of.get(id, ())
-            if judgement.truth(lift) > Truth.NO
-        ]
+        lifts = verdict.texts.lifts_of.get(id, ())
+        children += [_rule(verdict, lift, answer, wording) for lift in lifts if judgement.truth(lift) > Truth.NO]
     if isinstance(rule, Ground):
         asked = [_requirement(verdict, judgement, r, answer, wording) for r in verdict.texts.requirements_of.get(id, ())]
-        children = [step for step in asked if step is not None]
+        children += [step for step in asked if step is not None]
     finding = {Ban: "ban", Ground: "ground", Lift: "lift", Remark: "formality", Requirement: "requirement"}[type(rule)]
     return Step(
         finding,
@@ -150,7 +152,32 @@ def _rule(verdict: Verdict, id: str, answer: Answer, wording: Wording) -> Step:
         verdict.texts.basis[id],
         tuple(facts_of(rule, judgement, answer)),
         tuple(children),
+        _left(id, wording),
     )
+
+
+def _left(id: str, wording: Wording) -> tuple[str, ...]:
+    written = wording.rules.written.get(id)
+    return tuple(written.not_expressed) if written else ()
+
+
+def _derivations(verdict: Verdict, judgement: Judgement, rule: Rule, answer: Answer, wording: Wording) -> list[Step]:
+    """The rules behind the derived facts that a rule looks at, those behind these included: they hold it, or keep it out."""
+    book = verdict.texts.book
+    ids = [d.id for atom in atoms(rule.condition) for d in book.derived.get(atom.fact, ()) if judgement.truth(d.id) > Truth.NO]
+    return [
+        Step(
+            "derived",
+            judgement.truth(id),
+            wording.because(verdict, id),
+            id,
+            verdict.texts.basis[id],
+            tuple(facts_of(book.rules[id], judgement, answer)),
+            tuple(_derivations(verdict, judgement, book.rules[id], answer, wording)),
+            _left(id, wording),
+        )
+        for id in dict.fromkeys(ids)
+    ]
 
 
 def _requirement(verdict: Verdict, judgement: Judgement, id: str, answer: Answer, wording: Wording) -> Step | None:
@@ -160,23 +187,6 @@ def _requirement(verdict: Verdict, judgement: Judgement, id: str, answer: Answer
     known = {**judgement.sheet, **judgement.findings.derived}
     if truth(rule.when, known) == Truth.NO:
         return None
-    derived = [
-        d.id
-        for a in atoms(rule.condition)
-        for d in verdict.texts.book.derived.get(a.fact, ())
-        if judgement.truth(d.id) > Truth.NO
-    ]
-    children = tuple(
-        Step(
-            "derived",
-            judgement.truth(d),
-            wording.because(verdict, d),
-            d,
-            verdict.texts.basis[d],
-            tuple(facts_of(verdict.texts.book.rules[d], judgement, answer)),
-        )
-        for d in dict.fromkeys(derived)
-    )
     return Step(
         "requirement",
         judgement.truth(id).negated,
@@ -184,7 +194,8 @@ def _requirement(verdict: Verdict, judgement: Judgement, id: str, answer: Answer
         id,
         verdict.texts.basis[id],
         tuple(facts_of(rule, judgement, answer)),
-        children,
+        tuple(_derivations(verdict, judgement, rule, answer, wording)),
+        _left(id, wording),
     )
 
 
@@ -217,14 +228,12 @@ def place_of(fact: str, judgement: Judgement, answer: Answer) -> Place | None:
     return None
 
 
-def failed(condition: Condition, known: dict[str, Any], wanted: Truth = Truth.YES) -> Iterator[OneOf]:
-    """The comparisons that keep a condition from being surely so."""
+def failed(condition: Condition, known: dict[str, Any], wanted: Truth = Truth.YES) -> Iterator[tuple[OneOf, Truth]]:
+    """The comparisons that keep a condition from being surely so, each with the truth that was wanted of it."""
     match condition:
-        case OneOf(fact, values):
-            value = known.get(fact)
-            now = Truth.UNKNOWN if value is None else Truth.YES if value in values else Truth.NO
-            if now != wanted:
-                yield condition
+        case OneOf():
+            if truth(condition, known) != wanted:
+                yield condition, wanted
         case Not(of):
             yield from failed(of, known, wanted.negated)
         case All(parts) | AnyOf(parts):
@@ -237,7 +246,8 @@ def failed(condition: Condition, known: dict[str, Any], wanted: Truth = Truth.YE
 
 
 def why_not(answer: Answer, wording: Wording) -> list[Json]:
-    """For what is not suggested: the bans and unmet requirements, and what each permission of this form wanted and found."""
+    """For what is not suggested: the bans and unmet requirements, and what each permission of this form wanted and found; the
+    permissions that lack least first."""
     verdict = answer.headline
     if answer.outcome in ("suggest", "already_held"):
         return []
@@ -245,16 +255,54 @@ def why_not(answer: Answer, wording: Wording) -> list[Json]:
         return [{"rule": None, "reason": wording.without_case(answer), "conditions": []}]
     found: list[Json] = []
     for id in (*verdict.bans(), *verdict.requirements(Truth.UNKNOWN)):
-        found.append({"rule": id, "reason": wording.because(verdict, id), "conditions": []})
-    judgement = verdict.judgements[0]
-    known = {**judgement.sheet, **judgement.findings.derived}
-    for rule in verdict.texts.book.all(Ground):
-        form = [atom for atom in atoms(rule.condition) if atom.fact == "form"]
-        if judgement.truth(rule.id) == Truth.YES or any(verdict.form not in atom.values for atom in form):
-            continue
-        conditions = [
-            {"fact": atom.fact, "wanted": sorted(map(str, atom.values)), "value": known.get(atom.fact)}
-            for atom in dict.fromkeys(failed(rule.condition, known))
-        ]
-        found.append({"rule": rule.id, "reason": wording.rules.written[rule.id].vi, "conditions": conditions})
+        rule = verdict.texts.book.rules[id]
+        judgement = max(verdict.judgements, key=lambda j: j.truth(id))
+        conditions = _conditions(rule, rule.met_if, judgement, answer) if isinstance(rule, Requirement) else []
+        found.append({"rule": id, "reason": wording.because(verdict, id), "conditions": conditions})
+    lacking = [row for row in kept_out(answer, verdict, wording) if row["finding"] == "ground"]
+    of_form = [row for row in lacking if not any(condition["fact"] == "form" for condition in row["conditions"])]
+    found += [{key: row[key] for key in ("rule", "reason", "conditions")} for row in of_form]
     return found or [{"rule": None, "reason": wording.case(verdict), "conditions": []}]
+
+
+def kept_out(answer: Answer, verdict: Verdict, wording: Wording) -> list[Json]:
+    """Every ban and permission in force that does not surely apply, with each condition that failed and the value it had."""
+    found: list[Json] = []
+    for rule in verdict.texts.book.rules.values():
+        if not isinstance(rule, Ban | Ground):
+            continue
+        judgement = min(verdict.judgements, key=lambda j: j.truth(rule.id))
+        if judgement.truth(rule.id) == Truth.YES:
+            continue
+        written = wording.rules.written[rule.id]
+        found.append(
+            {
+                "rule": rule.id,
+                "finding": "ban" if isinstance(rule, Ban) else "ground",
+                "reason": written.vi if wording.lang == "vi" else written.en,
+                "basis": [str(norm.citation) for norm in verdict.texts.basis[rule.id]],
+                "conditions": _conditions(rule, rule.condition, judgement, answer),
+            }
+        )
+    return sorted(found, key=lambda row: (len(row["conditions"]), row["rule"]))
+
+
+def _conditions(rule: Rule, condition: Condition, judgement: Judgement, answer: Answer) -> list[Json]:
+    """What was wanted (or not wanted: `unwanted`), what was there, where that is written, and the rules that derived it."""
+    known = {**judgement.sheet, **judgement.findings.derived}
+    derived = answer.moment.texts.book.derived
+    rows: list[Json] = []
+    for atom, wanted in dict.fromkeys(failed(condition, known)):
+        place = place_of(atom.fact, judgement, answer)
+        values = sorted(map(str, atom.values))
+        rows.append(
+            {
+                "fact": atom.fact,
+                "wanted": values if wanted == Truth.YES else [],
+                "unwanted": values if wanted == Truth.NO else [],
+                "value": known.get(atom.fact),
+                "source": {"file": place.file, "line": place.line} if place else None,
+                "derived_by": [d.id for d in derived.get(atom.fact, ()) if judgement.truth(d.id) > Truth.NO and d.id != rule.id],
+            }
+        )
+    return rows

@@ -126,6 +126,36 @@ class Wording:
         )
         return made[0].upper() + made[1:]
 
+    def fact(self, name: str) -> str:
+        """What a fact is called; of one member of a set, the set and the member."""
+        base, _, member = name.partition("=")
+        record = self.rules.vocabulary.records.get(base)
+        if record is None:
+            return name
+        label = record.vi if self.lang == "vi" else record.en
+        return f"{label}: {self._member(base, member)}" if member else label
+
+    def value(self, name: str, value: object) -> str:
+        """A fact's value as the reader sees it; what nobody knows is said to be unknown."""
+        if value is None:
+            return self.pick(("chưa rõ", "not known"))
+        base, _, member = name.partition("=")
+        if member:
+            return self.pick(("có" if value == "yes" else "không", str(value)))
+        return self._member(base, str(value))
+
+    def _member(self, fact: str, value: str) -> str:
+        catalog = self.moment.whole.catalog
+        known = catalog.matter.get(value)
+        names = {value: known.name} if known else {}
+        names |= {value: catalog.body_names[value]} if value in catalog.body_names else {}
+        names |= {value: catalog.field_names[value]} if value in catalog.field_names and not names else {}
+        return self.rules.vocabulary.word(fact, value, names) if self.lang == "vi" else names.get(value, value)
+
+    def who(self, code: str) -> str:
+        """Who could change or answer it."""
+        return self.pick(WHO.get(code, (code, code)))
+
     def matters(self, judgements: Iterable[Judgement]) -> str:
         known = self.moment.whole.catalog.matter
         names = [m.name[0].lower() + m.name[1:] for j in judgements if j.matter and (m := known.get(j.matter))]

@@ -23,6 +23,24 @@ class Case(NamedTuple):
     message: str
 
 
+DAYS_OFF = """\
+- year: 2021
+  by: [45/2019/QH14 Điều 112 khoản 1]
+  days_off:
+    - {day: 2021-01-01, of: tet-duong-lich}
+    - {day: 2021-02-10, of: tet-nguyen-dan}
+    - {day: 2021-02-11, of: tet-nguyen-dan}
+    - {day: 2021-02-12, of: tet-nguyen-dan}
+    - {day: 2021-02-15, of: tet-nguyen-dan}
+    - {day: 2021-02-16, of: tet-nguyen-dan}
+    - {day: 2021-04-21, of: gio-to-hung-vuong}
+    - {day: 2021-04-30, of: ngay-chien-thang}
+    - {day: 2021-05-03, of: nghi-bu, in_place_of: 2021-05-01}
+    - {day: 2021-09-02, of: quoc-khanh}
+    - {day: 2021-09-03, of: quoc-khanh}
+  evidence: {grade: reported}
+"""
+
 CASES = [
     Case(
         "yaml-syntax",
@@ -649,11 +667,135 @@ catalog/procedures/p.yaml:1:12: no-procedure-code: '1.0001' is no procedure code
 """,
     ),
     Case(
+        "year-twice",
+        {"holidays.yaml": DAYS_OFF + DAYS_OFF},
+        """\
+catalog/holidays.yaml:16:3: year-twice: 2021 is written twice
+    - year: 2021
+      ^
+    see also catalog/holidays.yaml:1
+    help: keep one
+""",
+    ),
+    Case(
+        "holiday-odd",
+        {"holidays.yaml": DAYS_OFF.replace("    - {day: 2021-04-30, of: ngay-chien-thang}\n", "")},
+        """\
+catalog/holidays.yaml:1:3: holiday-odd: 2021: ngay-chien-thang on 2021-04-30 is not off
+    - year: 2021
+      ^
+    help: add the day, or the day that makes up for it
+""",
+    ),
+    Case(
+        "order-twice",
+        {
+            "one-stop.yaml": "- {order: a, by: 1/2020/NĐ-CP, in_force: {until: 2020-01-01}, steps: [{step: receive, says: x}]}\n"
+            "- {order: b, by: 2/2020/NĐ-CP, in_force: {from: 2019-01-01}, steps: [{step: receive, says: x}]}\n"
+        },
+        """\
+catalog/one-stop.yaml:2:3: order-twice: two orders are in force at the same time
+    - {order: b, by: 2/2020/NĐ-CP, in_force: {from: 2019-01-01}, steps: [{step: receive, says: x}]}
+      ^
+    see also catalog/one-stop.yaml:1
+    help: correct `in_force`
+""",
+    ),
+    Case(
+        "order-odd",
+        {
+            "one-stop.yaml": "- {order: a, by: 1/2020/NĐ-CP, in_force: {until: 2020-01-01}, "
+            "steps: [{step: decide, says: x}, {step: receive, says: x}]}\n"
+        },
+        """\
+catalog/one-stop.yaml:1:3: order-odd: a step stands twice or out of turn
+    - {order: a, by: 1/2020/NĐ-CP, in_force: {until: 2020-01-01}, steps: [{step: decide, says: x}, {step: receive, says: x}]}
+      ^
+    help: the turn is: receive, transfer, appraise, submit, decide, send-back, return
+""",
+    ),
+    Case(
+        "unknown-in-plan",
+        {
+            "plans/k.yaml": """\
+plan: k
+number: 1/KH-UBND
+name: Kế hoạch thử
+issued: 2017-04-10
+issuer: ubnd-tinh
+issuer_name: UBND tỉnh
+evidence: {grade: text}
+units: [{unit: huyen-a, name: Huyện A, level: district}]
+tables:
+  - table: phu-luc
+    at: Phụ lục
+    title: Biểu
+    level: district
+    by: 2017-06-30
+    task: bao-cao
+    unit_heading: Đơn vị
+    columns: [{column: total, number: 3, measure: total, heading: Tổng số}]
+    rows:
+      - {ordinal: 1, unit: huyen-b, name: Huyện B, figures: {totals: 1}}
+statements:
+  - at: mục I
+    says: Có 1/1.
+    table: phu-luc-1
+    part: {column: total, value: 1}
+    whole: {column: total, value: 1}
+    percent: '100'
+"""
+        },
+        """\
+catalog/plans/k.yaml:1:1: unknown-in-plan: there is no unit `ubnd-tinh`
+    plan: k
+    ^
+    help: known here: huyen-a
+catalog/plans/k.yaml:10:5: unknown-in-plan: there is no task `bao-cao`
+      - table: phu-luc
+        ^
+    help: known here: none
+catalog/plans/k.yaml:19:9: unknown-in-plan: there is no column `totals`
+          - {ordinal: 1, unit: huyen-b, name: Huyện B, figures: {totals: 1}}
+            ^
+    help: did you mean `total`?
+catalog/plans/k.yaml:19:9: unknown-in-plan: there is no unit `huyen-b`
+          - {ordinal: 1, unit: huyen-b, name: Huyện B, figures: {totals: 1}}
+            ^
+    help: did you mean `huyen-a`?
+catalog/plans/k.yaml:21:5: unknown-in-plan: there is no table `phu-luc-1`
+      - at: mục I
+        ^
+    help: did you mean `phu-luc`?
+""",
+    ),
+    Case(
+        "no-percentage",
+        {
+            "plans/k.yaml": """\
+plan: k
+number: 1/KH-UBND
+name: Kế hoạch thử
+issued: 2017-04-10
+issuer: ubnd-tinh
+issuer_name: UBND tỉnh
+evidence: {grade: text}
+goals: [{goal: a, at: mục I, says: Đạt, levels: [province], percent: '92.4'}]
+"""
+        },
+        """\
+catalog/plans/k.yaml:8:70: no-percentage: '92.4' is no percentage
+    goals: [{goal: a, at: mục I, says: Đạt, levels: [province], percent: '92.4'}]
+                                                                         ^
+    help: write it as the plan prints it, in quotes: '92,4'
+""",
+    ),
+    Case(
         "no-such-kind-of-file",
         {"feilds.yaml": "- {field: dat-dai, name: Đất đai}\n"},
         """\
 catalog/feilds.yaml:1:1: no-such-kind-of-file: nothing is read from a file of this name here
-    help: folders: legislation, institutions, procedures, instruments; files: province.yaml, fields.yaml, matters.yaml, coverage.yaml, ranking.yaml, answers.yaml, aliases.yaml
+    help: folders: legislation, institutions, procedures, instruments, plans; files: province.yaml, fields.yaml, matters.yaml, coverage.yaml, ranking.yaml, answers.yaml, aliases.yaml, holidays.yaml, one-stop.yaml, sifted.yaml
 """,  # noqa: E501
     ),
     Case(
@@ -1361,6 +1503,16 @@ catalog/coverage.yaml:1:1: coverage-of-what: coverage of the general law and `fi
     of: general
     ^
     help: name a field with `of: field` only
+""",
+    ),
+    Case(
+        "sifted-of-what",
+        {"sifted.yaml": "- {of: explicit, sentences: 1, became: recorded, why: Chưa.}\n"},
+        """\
+catalog/sifted.yaml:1:3: sifted-of-what: exactly one of `document` and `part` says whose sentences they are
+    - {of: explicit, sentences: 1, became: recorded, why: Chưa.}
+      ^
+    help: correct the value
 """,
     ),
     Case(

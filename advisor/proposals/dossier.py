@@ -1,0 +1,168 @@
+"""The dossier (hồ sơ): every set's Word documents, the lists, the reasoning and the receipt; written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..documents import word
+from ..evaluation import Evaluation
+from ..exchange.sheet import workbook
+from ..reasoning.wording import Wording
+from . import choice
+from .choice import Given
+from .completeness import Finding, findings
+from .drafting import Blank, Set, amendment
+from .explanation import Explained, explained
+from .receipt import RECEIPT, sealed
+from .screen import page
+from .selection import Proposal, Selection, in_order
+from .source import Sources
+from .standing import Standing, standings
+
+FOLDER = Path(__file__).parent / "templates"
+AMENDMENT = "de-nghi-xu-ly"
+SUPPLEMENT, SCREEN, LIST = "phieu-bo-sung.xlsx", "ho-so.html", "danh-muc.xlsx"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Word document of the dossier."""
+
+    path: str
+    title: str
+    set: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that lies in the folder."""
+
+    selection: Selection
+    sets: tuple[Set, ...]
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+    blanks: tuple[Blank, ...]
+    standings: tuple[Standing, ...]
+    sources: Sources
+    files: dict[str, bytes] = field(repr=False)
+
+    @property
+    def complete(self) -> bool:
+        return not any(finding.refuses for finding in self.findings)
+
+
+def compose(whole: Evaluation, selection: Selection, given: Given, templates: Path | None = None) -> Dossier:
+    """The dossier of a selection; nothing is written."""
+    sets = _sets(selection, given)
+    documents: list[Document] = []
+    for one in sets:
+        for at, kind in enumerate(one.kinds, 1):
+            values = one.values(kind)
+            made = word.render(word.found(kind.name, FOLDER, templates), values, selection.moment.on)
+            documents.append(Document(f"{one.name}/{at:02d}-{kind.name}.docx", kind.title, one.name, made))
+    sources = Sources(selection.moment)
+    standing = tuple(standings(selection.moment, whole.catalog.line_of(selection.department.body), sources))
+    if acted := [one for one in standing if one.effect != "keep"]:
+        values = amendment(selection.moment, selection.department, acted)
+        made = word.render(word.found(AMENDMENT, FOLDER, templates), values, selection.moment.on)
+        documents.append(Document(f"{AMENDMENT}.docx", "Đề nghị xử lý văn bản đã ban hành", "", made))
+    found = tuple(finding for one in sets for finding in one.findings)
+    blanks = tuple(blank for one in sets for blank in one.blanks)
+    wording = Wording(selection.moment)
+    proposals = [proposal for one in sets for proposal in one.proposals]
+    consulted = list(dict.fromkeys(name for one in sets for name in one.consulted))
+    files: dict[str, bytes] = {document.path: document.content for document in documents}
+    files[SUPPLEMENT] = choice.workbook(whole, proposals, wording, consulted, given)
+    files[LIST] = _list(sets)
+    dossier = Dossier(selection, sets, tuple(documents), found, blanks, standing, sources, files)
+    files[RECEIPT] = sealed(whole, dossier)
+    files[SCREEN] = page(whole, dossier).encode()
+    return dossier
+
+
+def _sets(selection: Selection, given: Given) -> tuple[Set, ...]:
+    """By form and holder; those that go up first. Each numbers its own sources."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Proposal]] = {}
+    for one in selection.proposals:
+        groups.setdefault((str(one.verdict.form), one.givers[:1]), []).append(one)
+    line = selection.moment.whole.catalog.line_of(selection.department.body)
+    mine = 0
+    for procedure in selection.moment.whole.catalog.procedures:
+        department = selection.moment.authority.department(procedure.field)
+        mine += department is not None and department.body in line
+    sets: list[Set] = []
+    for rows in groups.values():
+        sources = Sources(selection.moment)
+        wording = sources.wording
+        told: tuple[Explained, ...] = tuple(explained(one, sources, wording) for one in in_order(rows))
+        made = Set(selection.moment, selection.department, told, sources, given, mine)
+        made.findings = tuple(findings(made.name, made.form, told, given, wording, selection.department.body))
+        sets.append(made)
+    order = {"up": 0, "own": 1, "down": 2}
+    return tuple(sorted(sets, key=lambda one: (order[one.route], one.name)))
+
+
+def _list(sets: Sequence[Set]) -> bytes:
+    """The list as a workbook, for those who count and sort."""
+    header = (
+        "Bộ hồ sơ",
+        "STT",
+        "Mã",
+        "Tên thủ tục",
+        "Lĩnh vực",
+        "Bên giao",
+        "Bên nhận",
+        "Hình thức",
+        "Căn cứ",
+        "Thời hạn",
+        "Ghi chú",
+    )
+    keys = ("stt", "ma", "ten", "linh_vuc", "ben_giao", "ben_nhan", "hinh_thuc", "can_cu", "thoi_han", "ghi_chu")
+    rows = [(one.name, *(row[key] for key in keys)) for one in sets for row in one.rows()]
+    return workbook("Danh mục", header, rows)
+
+
+# --- the folder ------------------------------------------------------------------------------------------------------
+
+
+class FolderExists(Exception):
+    """There is something at the place where the dossier would go."""
+
+
+def write(files: dict[str, bytes], out: Path, *, force: bool) -> None:
+    """All files or none: written beside, then renamed. What is there is left unless forced, and forced only a dossier gives way."""
+    if out.exists() or out.is_symlink():
+        if not force:
+            raise FolderExists(f"{out} đã có; dùng --force để thay ({out} exists; --force replaces it)")
+        if not out.is_dir() or (any(out.iterdir()) and not (out / RECEIPT).is_file()):
+            raise FolderExists(
+                f"{out} không phải là hồ sơ do chương trình lập, không thay ({out} is no dossier and is left alone)"
+            )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        for name, content in files.items():
+            path = beside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        os.chmod(beside, 0o755)
+        if out.exists():
+            gone = beside.with_name(f"{beside.name}.old")
+            out.rename(gone)
+            try:
+                beside.rename(out)
+            except OSError:
+                gone.rename(out)
+                raise
+            shutil.rmtree(gone)
+        else:
+            beside.rename(out)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
