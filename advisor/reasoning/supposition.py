@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..evaluation import Moment
+from ..evaluation import Judging, Moment
 from ..rules.cells import Cells
 from ..rules.condition import Sheet, Truth, Value, atoms, remains
-from ..rules.engine import Engine
 from ..rules.rulebook import Rulebook
 from ..rules.semantics import Findings, Outcome, Standing
 from ..verdicts.verdict import Verdict
@@ -30,7 +29,7 @@ class Spent(Exception):
 class Supposition:
     """One case: a sheet for each matter, and the rules in force. `hole`: a permission may stand in law nobody has gone through."""
 
-    engine: Engine
+    engine: Judging
     cells: Cells
     book: Rulebook
     in_force: frozenset[str]
