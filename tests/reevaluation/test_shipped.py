@@ -105,6 +105,8 @@ def test_the_report_in_every_form_and_language(lapse: Plan) -> None:
     for lang in ("vi", "en"):
         report = Reporting(lapse, lang).report()  # type: ignore[arg-type]
         assert count in printing.text(report)
+        assert "49/2026/NĐ-CP" in printing.text(report)
+        assert not any(line.endswith("NĐ-") for line in printing.text(report).splitlines())
         assert "https://" not in printing.html(report, lang, lapse.states[1])  # type: ignore[arg-type]
     report = Reporting(lapse).report()
     assert lapse.after is not None
