@@ -117,7 +117,7 @@ def _amended(draft: Draft, drafted: DraftedDocument, old: Document, faults: Faul
         if one.change == "insert":
             provisions += [made for made in [_inserted(draft, one, faults)] if made]
             continue
-        meant = [p for p in provisions if p.at == one.at and (one.id is None or p.id == one.id) and _lives(p, old, draft.begins)]
+        meant = [p for p in provisions if p.at == one.at and one.id in (None, p.id) and _lives(p, old, one, draft.begins)]
         if not meant:
             _no_clause(drafted, one, faults)
         for provision in meant:
@@ -165,11 +165,11 @@ def _inserted(draft: Draft, one: DraftedProvision, faults: Faults) -> Provision 
     return Provision.model_construct(**{**values, "in_force": period})
 
 
-def _lives(provision: Provision, document: Document, day: Day) -> bool:
-    """Is the wording still to be in force on the day, or later?"""
+def _lives(provision: Provision, document: Document, one: DraftedProvision, day: Day) -> bool:
+    """Is the wording still to be in force on the day, or later? One that would lapse that very day can still be given longer."""
     until = provision.in_force.until if provision.in_force else None
     until = until or (document.in_force.until if document.in_force else None)
-    return until is None or until > day
+    return until is None or until > day or (one.change == "period" and until == day)
 
 
 def _no_clause(drafted: DraftedDocument, one: DraftedProvision, faults: Faults) -> None:

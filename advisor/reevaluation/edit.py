@@ -88,15 +88,19 @@ def _documents(before: Catalog, after: Catalog) -> Iterable[Cause]:
         changed = [at for at in dict.fromkeys([*was, *now]) if not same(was.get(at), now.get(at))]
         for at in changed:
             id = f"{number} {at}"
-            yield _cause("provision", id, [("provision", id)], was.get(at), now.get(at), _begins(now.get(at), new))
+            yield _cause("provision", id, [("provision", id)], was.get(at), now.get(at), _day(was.get(at), now.get(at), new))
         # The head by itself, where both have the document, or no clause of it is there to bring it along.
         if (old and new and not same(_head(old), _head(new))) or (not changed and (old is None or new is None)):
-            yield _cause("provision", number, [("head", number)], old, new, _begins(None, new))
+            yield _cause("provision", number, [("head", number)], old, new, None if old else _day(None, None, new))
 
 
-def _begins(provision: Provision | None, document: Document | None) -> Day | None:
-    own = provision.in_force.from_ if provision and provision.in_force else None
-    return own or (document.in_force.from_ if document and document.in_force else None)
+def _day(was: Provision | None, now: Provision | None, document: Document | None) -> Day | None:
+    """When the edit shows: a clause that was not there begins, one that is ended earlier ends."""
+    if was is None:
+        own = now.in_force.from_ if now and now.in_force else None
+        return own or (document.in_force.from_ if document and document.in_force else None)
+    before, after = (p.in_force.until if p and p.in_force else None for p in (was, now))
+    return after if after and (before is None or after < before) else None
 
 
 def _cause(

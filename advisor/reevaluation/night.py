@@ -79,6 +79,9 @@ def _held(folder: Path, planning: Callable[[], Planning], lang: Lang, on: Day, l
             if attempt < TRIES:
                 wait(WAIT * 2 ** (attempt - 1))
             continue
+        except Exception as error:
+            log("internal", error=f"{type(error).__name__}: {error}", exit=FAILED)
+            raise
         log("done", counts=dict(plan.counts), instruments=len(plan.instruments), proposals=len(plan.proposals), exit=DONE)
         return DONE
     log("gave-up", error=last, exit=FAILED)

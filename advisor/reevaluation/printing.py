@@ -50,7 +50,8 @@ def _row(columns: Sequence[str], row: Sequence[str]) -> Iterable[str]:
 
 
 def _wrapped(line: str, indent: str, more: str | None = None) -> list[str]:
-    wrap = textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=more if more is not None else indent)
+    after = more if more is not None else indent
+    wrap = textwrap.wrap(line, WIDTH, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False)  # NĐ-CP is one word
     return wrap or [""]
 
 

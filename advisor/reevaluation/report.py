@@ -217,7 +217,7 @@ class Reporting:
 
     def todo(self, change: Change) -> str:
         """What to do, and by when."""
-        limit = max((c.date for c in change.causes if c.date), default=self.plan.end)
+        limit = self.limit(change)
         last = limit - datetime.timedelta(1)
         after, before = change.after, change.before
         match change.todo:
@@ -253,6 +253,11 @@ class Reporting:
         return self.pick(
             ("Không phải làm gì; dùng căn cứ mới khi soạn văn bản.", "Nothing to do; cite the new basis from then on.")
         )
+
+    def limit(self, change: Change) -> Day:
+        """The first day of the new verdict, as its causes tell; at the latest the day that the plan looks at."""
+        days = [c.date for c in change.causes if c.date and self.plan.start < c.date <= self.plan.end]
+        return max(days, default=self.plan.end)
 
     def _asked(self, change: Change) -> str:
         """Whom, and what: the questions of the verdict of after."""
@@ -329,8 +334,7 @@ class Reporting:
         found: Counter[tuple[str, str, Day]] = Counter()
         for change in self.plan.changes:
             if change.todo != "note" and self.shown(change):
-                limit = max((c.date for c in change.causes if c.date), default=self.plan.end)
-                found[change.todo, self._department(change), limit] += 1
+                found[change.todo, self._department(change), self.limit(change)] += 1
         if not found:
             return
         yield Block("heading", self.pick(("Việc phải làm và thời hạn", "What to do, and by when")))

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import pytest
 
 from advisor import source
-from advisor.catalog import reading, record
+from advisor.catalog import draft, reading, record
 from advisor.catalog.record import validated
 from advisor.diagnostic import Faults, Refused
-from tests.worlds import FIELDS, SHIPPED, WORLD, Content, document, faults, laws, messages
+from tests.worlds import FIELDS, PROVINCE, SHIPPED, WORLD, Content, document, faults, laws, messages, write
 
 
 class Case(NamedTuple):
@@ -1675,7 +1675,36 @@ catalog/fields.yaml:1001:3: too-many-faults: the file has more than 1000 faults
     assert messages(tmp_path, {"fields.yaml": "- no\n" * 1_000}).count("yaml-boolean") == 1_000
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "draft: x\nin_force: {until: 2027-01-01}\ndocuments:\n- document: 1/2020/QH14\n",
+            "no-day: the draft does not say from which day on it is in force\n"
+            "    draft: x\n    ^\n    help: add in_force: {from: …}",
+        ),
+        (
+            "draft: x\nin_force: {from: 2027-01-01}\ndocuments:\n- document: 1/2020/QH14\n"
+            "  provisions:\n    - {at: Điều 9, change: repeal}\n",
+            "no-such-clause: 1/2020/QH14 Điều 9 is not on record in a wording that lasts until then, so the draft can't repeal it\n"
+            "        - {at: Điều 9, change: repeal}\n          ^\n    help: name a recorded clause, or insert it",
+        ),
+    ],
+)
+def test_a_draft_is_told_what_it_lacks(tmp_path: Path, text: str, told: str) -> None:
+    """An amendment says from when, and changes only what is there."""
+    law = "document: 1/2020/QH14\nkind: luat\ntitle: x\nin_force: {from: 2020-01-01}\nevidence: {grade: text}\n"
+    world = write(tmp_path, {"province.yaml": PROVINCE, "legislation/a.yaml": law})
+    path = tmp_path / "draft.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        draft.read(path, reading.read(world))
+    assert told in str(refused.value)
+
+
 ELSEWHERE = {
+    "no-day": test_a_draft_is_told_what_it_lacks,
+    "no-such-clause": test_a_draft_is_told_what_it_lacks,
     "no-catalog": test_a_catalog_that_is_not_there_is_named,
     "too-many-faults": test_a_file_with_a_thousand_faults_is_given_up,
 }

@@ -77,7 +77,7 @@ def test_schema_is_a_schema(kind: str) -> None:
 def test_every_kind_of_file_has_a_schema() -> None:
     """Every folder and file that the catalog is read from, the rules and the vocabulary."""
     assert set(made.KINDS.values()) == {*FOLDERS, *FILES}
-    assert set(KINDS) == {*made.KINDS, "rule", "vocabulary"}
+    assert set(KINDS) == {*made.KINDS, "rule", "vocabulary", "draft"}
 
 
 @pytest.mark.parametrize("top", ["catalog", "rules"])

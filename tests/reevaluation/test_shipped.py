@@ -57,7 +57,7 @@ def test_a_power_goes_back_to_the_holder_of_the_law(lapse: Plan) -> None:
     """66.19/2026/NQ-CP no longer stands in the way: the Chairman decides on environmental impact by 72/2020/QH14 Điều 35."""
     change = moved(lapse, "1.010733")
     assert (change.before.outcome, change.after.outcome, change.kind) == ("open", "suggest", "newly_possible")
-    assert change.after.holders == (("chu-tich-ubnd-tinh", "72/2020/QH14 Điều 35"),)
+    assert change.after.holders == (("chu-tich-ubnd-tinh", "72/2020/QH14 Điều 35#theo-146-2025"),)
     assert change.signs_from == Day(2027, 3, 1)
 
 
@@ -105,6 +105,8 @@ def test_the_report_in_every_form_and_language(lapse: Plan) -> None:
     for lang in ("vi", "en"):
         report = Reporting(lapse, lang).report()  # type: ignore[arg-type]
         assert count in printing.text(report)
+        assert "49/2026/NĐ-CP" in printing.text(report)
+        assert not any(line.endswith("NĐ-") for line in printing.text(report).splitlines())
         assert "https://" not in printing.html(report, lang, lapse.states[1])  # type: ignore[arg-type]
     report = Reporting(lapse).report()
     assert lapse.after is not None
