@@ -19,7 +19,7 @@ DEV := $(VENV)/.dev-$(VERSION)
 PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: test-browser help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,6 +65,9 @@ test-wheel: dist ## installs the wheel into an environment of its own and asks i
 	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-build-isolation --use-pep517 -r requirements/runtime.txt
 	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check --quiet install --no-deps dist/*.whl
 	cd / && $(abspath $(VENV))/wheel/bin/advisor check && $(abspath $(VENV))/wheel/bin/advisor suggest --procedure $(LAND)
+
+test-browser: $(VENV)/.browser-$(VERSION) ## the workspace in Debian's Chromium; pictures under out/browser
+	$(PY) -m pytest -m nightly tests/browser $(PYTEST_ARGS)
 
 format: $(DEV) ## rewrites the code in the project's format
 	$(VENV)/bin/ruff check --fix .

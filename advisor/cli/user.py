@@ -75,7 +75,10 @@ def listing(output: str) -> int:
     """Danh sách tài khoản. (All accounts.)"""
     from ..register.models import Account
 
-    rows = [{"name": a.name, "full_name": a.full_name, "role": a.role, "department": a.department, "active": a.is_active} for a in Account.objects.all()]
+    rows = [
+        {"name": a.name, "full_name": a.full_name, "role": a.role, "department": a.department, "active": a.is_active}
+        for a in Account.objects.all()
+    ]
     words = "\n".join("{name}\t{role}\t{department}\t{full_name}".format(**row) for row in rows)
     _tell({"accounts": rows}, words or "chưa có tài khoản", output)
     return 0
@@ -98,7 +101,10 @@ def _known(name: str):  # type: ignore[no-untyped-def]
 
 def _refused(reasons: tuple[str, ...], output: str) -> int:
     if output == "json":
-        faults = [{"code": "account", "file": None, "line": None, "column": None, "message": r, "help": "advisor user --help"} for r in reasons]
+        faults = [
+            {"code": "account", "file": None, "line": None, "column": None, "message": r, "help": "advisor user --help"}
+            for r in reasons
+        ]
         click.echo(json.dumps({"faults": faults}, ensure_ascii=False))
     else:
         for reason in reasons:

@@ -38,7 +38,16 @@ def restore(source: Path) -> None:
     if connection.vendor == "sqlite":
         _restore_sqlite(source, Path(connection.settings_dict["NAME"]))
     else:
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", "--dbname=" + _name(), str(source))
+        _run(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            "--exit-on-error",
+            "--dbname=" + _name(),
+            str(source),
+        )
     connections.close_all()
 
 

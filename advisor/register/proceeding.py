@@ -80,7 +80,9 @@ def _holding(act: Act, proposal: Proposal, revision: int) -> Iterator[Proposal]:
 
 
 def _overtaken(proposal: Proposal, revision: int) -> Overtaken:
-    entries = [e for e in Entry.objects.filter(proposal=proposal.pk).order_by("-number")[:20] if e.detail.get("revision", 0) > revision]
+    entries = [
+        e for e in Entry.objects.filter(proposal=proposal.pk).order_by("-number")[:20] if e.detail.get("revision", 0) > revision
+    ]
     last = entries[0] if entries else None
     changes = [{"who": e.who, "at": e.at, "action": e.action, "item": e.item, **e.detail} for e in reversed(entries)]
     return Overtaken(last.who if last else "?", last.at if last else "?", changes)
@@ -265,7 +267,10 @@ def _lacking_of(item: Item) -> Iterator[Lack]:
         )
     if item.form in NEEDS_PERIOD and not item.conditions.strip():
         yield Lack(
-            "no-conditions", f"{item.code}: chưa ghi nội dung, điều kiện ủy quyền", f"{item.code}: conditions are missing", item.pk
+            "no-conditions",
+            f"{item.code}: chưa ghi nội dung, điều kiện ủy quyền",
+            f"{item.code}: conditions are missing",
+            item.pk,
         )
 
 
@@ -286,7 +291,9 @@ def take(act: Act, proposal: Proposal, revision: int, step_name: str, given: Giv
         before, held.stage = held.stage, step.to
         EFFECTS.get(step_name, _nothing)(act, held, given)
         held.save()
-        particulars = {key: _plain(getattr(given, key)) for key in ("number", "date", "effective", "until") if getattr(given, key)}
+        particulars = {
+            key: _plain(getattr(given, key)) for key in ("number", "date", "effective", "until") if getattr(given, key)
+        }
         _write(act, held, f"step.{step_name}", stage=[before, step.to], reasons=given.reasons, **particulars)
         for role, department, text in _told(step_name, held, given):
             Notice.objects.create(role=role, department=department, proposal=held, text=text, at=act.at)
@@ -302,7 +309,11 @@ def _complete(proposal: Proposal, given: Given, act: Act) -> list[str]:
 
 
 def _answered(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [f"{i.code}: chưa giải trình yêu cầu của Sở Tư pháp" for i in proposal.items.filter(state="returned") if not i.reply.strip()]
+    return [
+        f"{i.code}: chưa giải trình yêu cầu của Sở Tư pháp"
+        for i in proposal.items.filter(state="returned")
+        if not i.reply.strip()
+    ]
 
 
 def _drafts(proposal: Proposal) -> dict[int | None, Opinion]:
@@ -321,13 +332,15 @@ def _conclusions(proposal: Proposal) -> dict[int, str]:
 
 
 def _some_returned(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [] if "returned" in _conclusions(proposal).values() else ["không thủ tục nào bị yêu cầu giải trình; hãy kết thúc thẩm định"]
+    return (
+        []
+        if "returned" in _conclusions(proposal).values()
+        else ["không thủ tục nào bị yêu cầu giải trình; hãy kết thúc thẩm định"]
+    )
 
 
 def _none_returned(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return (
-        ["còn thủ tục bị yêu cầu giải trình; hãy trả lại hồ sơ"] if "returned" in _conclusions(proposal).values() else []
-    )
+    return ["còn thủ tục bị yêu cầu giải trình; hãy trả lại hồ sơ"] if "returned" in _conclusions(proposal).values() else []
 
 
 def _numbered(proposal: Proposal, given: Given, act: Act) -> list[str]:
@@ -433,7 +446,15 @@ def _send_opinions(act: Act, proposal: Proposal, given: Given) -> None:
         opinion.sent = act.at
         opinion.save(update_fields=["sent"])
         Item.objects.filter(pk=opinion.item_id).update(state=opinion.conclusion)
-        _write(act, proposal, "opinion.send", opinion.item, conclusion=opinion.conclusion, reasons=opinion.reasons, by=opinion.by.name)
+        _write(
+            act,
+            proposal,
+            "opinion.send",
+            opinion.item,
+            conclusion=opinion.conclusion,
+            reasons=opinion.reasons,
+            by=opinion.by.name,
+        )
 
 
 def _decide(act: Act, proposal: Proposal, given: Given) -> None:
@@ -516,7 +537,13 @@ def judge(act: Act, item: Item, seen: int, conclusion: str, reasons: str) -> Opi
         proposal = Proposal.objects.select_for_update().get(pk=item.proposal_id)
         if proposal.stage != stage.APPRAISAL:
             raise NotPossible("hồ sơ không ở bước thẩm định")
-        values = {"conclusion": conclusion, "reasons": reasons.strip(), "by": act.account, "written": act.at, "receipt": item.receipt}
+        values = {
+            "conclusion": conclusion,
+            "reasons": reasons.strip(),
+            "by": act.account,
+            "written": act.at,
+            "receipt": item.receipt,
+        }
         now = Opinion.objects.filter(item=item, kind="appraisal", sent=None).first()
         if (now.revision if now else 0) != seen:
             raise Overtaken(

@@ -15,7 +15,11 @@ from .entrance import acting
 def _departments() -> dict[str, str]:
     """Bodies that draft proposals, by id."""
     kinds = ("co-quan-chuyen-mon", "to-chuc-hanh-chinh-khac", "ban-quan-ly", "trung-tam")
-    return {b.body: b.name for b in ANSWERS.whole.catalog.bodies if b.kind in kinds and b.level == "province" and b.exists.until is None}
+    return {
+        b.body: b.name
+        for b in ANSWERS.whole.catalog.bodies
+        if b.kind in kinds and b.level == "province" and b.exists.until is None
+    }
 
 
 def listing(request: HttpRequest, fresh: tuple[str, str] | None = None) -> HttpResponse:

@@ -52,7 +52,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
     account: Any = request.user
     rows = visible(account).order_by("id")
     offset, limit = _slice(request)
-    return JsonResponse({"total": rows.count(), "offset": offset, "proposals": [_as_json(p) for p in rows[offset : offset + limit]]})
+    return JsonResponse(
+        {"total": rows.count(), "offset": offset, "proposals": [_as_json(p) for p in rows[offset : offset + limit]]}
+    )
 
 
 def proposal(request: HttpRequest, number: Proposal) -> HttpResponse:

@@ -126,6 +126,8 @@ def show(request: HttpRequest, number: Proposal) -> HttpResponse:
 
 
 def edit(request: HttpRequest, number: Proposal) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("proposal", number.pk)
     try:
         proceeding.rename(acting(request), number, seen(request), request.POST.get("title", ""), request.POST.get("note", ""))
     except FAULTS as error:
@@ -264,9 +266,18 @@ def export(request: HttpRequest, number: Proposal) -> HttpResponse:
     """One proposal with its whole history."""
     document = {
         "proposal": {"id": number.pk, "department": number.department, "stage": number.stage, **proceeding.frozen(number)},
-        "versions": [{"number": v.number, "made": v.made.isoformat(), "receipt": v.receipt, "content": v.content} for v in number.versions.all()],
+        "versions": [
+            {"number": v.number, "made": v.made.isoformat(), "receipt": v.receipt, "content": v.content}
+            for v in number.versions.all()
+        ],
         "opinions": [
-            {"item": o.item.code if o.item else None, "kind": o.kind, "by": o.by.name, "conclusion": o.conclusion, "reasons": o.reasons}
+            {
+                "item": o.item.code if o.item else None,
+                "kind": o.kind,
+                "by": o.by.name,
+                "conclusion": o.conclusion,
+                "reasons": o.reasons,
+            }
             | {"receipt": o.receipt, "sent": o.sent.isoformat() if o.sent else None}
             for o in number.opinions.exclude(sent=None).select_related("item", "by")
         ],

@@ -19,7 +19,12 @@ from .answers import ANSWERS
 from .right import may
 
 SIGN = {"suggest": "●", "not_yet": "◐", "open": "?", "no_ground": "○", "forbidden": "✕", "conflict": "≠"}
-LEVEL = {"province": ("tỉnh", "province"), "district": ("huyện", "district"), "commune": ("xã", "commune"), "other": ("khác", "other")}
+LEVEL = {
+    "province": ("tỉnh", "province"),
+    "district": ("huyện", "district"),
+    "commune": ("xã", "commune"),
+    "other": ("khác", "other"),
+}
 
 
 def environment(**options: Any) -> Environment:
@@ -71,7 +76,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
     """What every page is given."""
     lang = language(request)
     account = request.user if getattr(request, "user", None) is not None and request.user.is_authenticated else None
-    waiting = Notice.objects.filter(role=account.role, department__in=("", account.department), seen=None).count() if account else 0  # type: ignore[union-attr]
+    waiting = (
+        Notice.objects.filter(role=account.role, department__in=("", account.department), seen=None).count() if account else 0
+    )  # type: ignore[union-attr]
 
     def t(vi: str, en: str) -> str:
         return vi if lang == "vi" else en

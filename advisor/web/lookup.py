@@ -36,7 +36,7 @@ def day_of(request: HttpRequest) -> datetime.date:
 
 def visible(account: Account) -> Any:
     """The proposals that an account may see, as a query."""
-    every = Proposal.objects.select_related("author", "reviewer").annotate(count=Count("items"))
+    every = Proposal.objects.select_related("author", "reviewer").annotate(count=Count("items")).order_by("-changed", "-id")
     match account.role:
         case "drafter":
             return every.filter(department=account.department)
@@ -119,7 +119,19 @@ def procedures_xlsx(request: HttpRequest) -> HttpResponse:
     rows, _, _, _ = chosen(request)
     at = 0 if language(request) == "vi" else 1
     header = (
-        ("Mã", "Cấp", "Tên thủ tục", "Lĩnh vực", "Cơ quan", "Kết luận", "Hình thức", "Người giữ thẩm quyền", "Bên nhận", "Căn cứ", "Lý do"),
+        (
+            "Mã",
+            "Cấp",
+            "Tên thủ tục",
+            "Lĩnh vực",
+            "Cơ quan",
+            "Kết luận",
+            "Hình thức",
+            "Người giữ thẩm quyền",
+            "Bên nhận",
+            "Căn cứ",
+            "Lý do",
+        ),
         ("Code", "Level", "Name", "Field", "Department", "Outcome", "Form", "Holder", "Receiver", "Basis", "Reason"),
     )[at]
     cells = (
@@ -175,7 +187,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     for one in ANSWERS.rows(today, language(request)):
         if one.department:
             verdicts.setdefault(one.department_name, Counter())[one.outcome] += 1
-    context = {"table": dict(sorted(table.items())), "late": late, "verdicts": dict(sorted(verdicts.items(), key=lambda p: fold(p[0])))}
+    context = {
+        "table": dict(sorted(table.items())),
+        "late": late,
+        "verdicts": dict(sorted(verdicts.items(), key=lambda p: fold(p[0]))),
+    }
     return render(request, "overview.html", context)
 
 

@@ -94,7 +94,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [Path(__file__).parent / "templates"],
-        "OPTIONS": {"environment": "advisor.web.environment.environment", "context_processors": ["advisor.web.environment.around"]},
+        "OPTIONS": {
+            "environment": "advisor.web.environment.environment",
+            "context_processors": ["advisor.web.environment.around"],
+        },
     }
 ]
 STATIC_URL = "/static/"
