@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from .main import EXIT_FAULTS
+
+if TYPE_CHECKING:
+    from ..register.models import Account
+    from ..register.trail import Act
 
 
 @click.group("user")
@@ -84,13 +89,13 @@ def listing(output: str) -> int:
     return 0
 
 
-def _act():  # type: ignore[no-untyped-def]  # typed once Django is set up
+def _act() -> Act:
     from ..register.trail import Act
 
     return Act(None, datetime.datetime.now(datetime.UTC), "command")
 
 
-def _known(name: str):  # type: ignore[no-untyped-def]
+def _known(name: str) -> Account:
     from ..register.models import Account
 
     found = Account.objects.filter(name=name).first()

@@ -32,7 +32,7 @@ def look(
         raise NoSuchCase(f"danh mục không có cơ quan, chức danh {to}")
     known: Any = {name: given.get("value") for name, given in (answers or {}).items()}
     wanted: Any = {"to": to or None, "form": form or None}
-    given = explain(whole, procedure, level, on, answers=known, **wanted).as_json()  # type: ignore[arg-type]  # checked above
+    given = explain(whole, procedure, level, on, answers=known, **wanted).as_json()
     return {**{key: given.get(key) for key in KEPT}, "receipt": receipt(whole, on)}
 
 

@@ -23,6 +23,7 @@ from .models import Account, Attachment, Comment, Entry, Item, Notice, Opinion, 
 from .trail import Act, write
 
 Json = dict[str, Any]
+Day = date
 SOON = timedelta(days=90)
 APPRAISED_WITHIN = timedelta(days=20)
 NEEDS_PERIOD = ("uy_quyen", "giao_mot_cua")
@@ -63,9 +64,9 @@ class Given:
 
     reasons: str = ""
     number: str = ""
-    date: date | None = None
-    effective: date | None = None
-    until: date | None = None
+    date: Day | None = None
+    effective: Day | None = None
+    until: Day | None = None
     receipt: Json = field(default_factory=dict)
 
 
@@ -445,7 +446,7 @@ def _send_opinions(act: Act, proposal: Proposal, given: Given) -> None:
         assert opinion.item is not None
         opinion.sent = act.at
         opinion.save(update_fields=["sent"])
-        Item.objects.filter(pk=opinion.item_id).update(state=opinion.conclusion)
+        Item.objects.filter(pk=opinion.item.pk).update(state=opinion.conclusion)
         _write(
             act,
             proposal,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import threading
+import unicodedata
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from ..catalog.alias import fold
 from ..catalog.record import Level
 from ..evaluation import Evaluation
 from ..reasoning.answer import answer, levels
@@ -19,6 +19,12 @@ from ..reasoning.wording import FORM, Lang, Wording
 
 Json = dict[str, Any]
 MOST_DAYS, MOST_EXPLAINED = 3, 200
+
+
+def fold(text: str) -> str:
+    """Small letters without accents, đ as d: what is searched and sorted by."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(one for one in letters if not unicodedata.combining(one))
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,8 @@ class Row:
     reason: str
     verified: bool
     until: str | None
-    folded: str = field(repr=False)
-    record: Json = field(repr=False, hash=False, compare=False)
+    folded: str
+    record: Json
 
 
 class Answers:
@@ -130,7 +136,7 @@ class Answers:
                 if procedure is None or level not in procedure.levels or (to and to not in whole.catalog.lives):
                     return None
                 wanted: Any = {"to": to or None, "form": form or None, "part": part, "lang": lang}
-                self._explained[key] = explain(whole, procedure, level, on, answers={}, **wanted).as_json()  # type: ignore[arg-type]
+                self._explained[key] = explain(whole, procedure, level, on, answers={}, **wanted).as_json()
                 while len(self._explained) > MOST_EXPLAINED:
                     self._explained.popitem(last=False)
             return self._explained[key]

@@ -183,7 +183,7 @@ def _answers(request: HttpRequest, item: Item) -> Json:
         if not source:
             raise NotPossible(f"{vocabulary.records[name].vi}: ghi câu trả lời dựa vào đâu")
         try:
-            checked = vocabulary.sheet({name: value})[name]
+            checked = vocabulary.sheet({name: str(value)})[name]
         except NoSuchFact as error:
             raise NotPossible(str(error)) from None
         found[name] = {"value": checked, "source": source[:500], "by": request.user.get_username()}

@@ -78,7 +78,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     account = request.user if getattr(request, "user", None) is not None and request.user.is_authenticated else None
     waiting = (
         Notice.objects.filter(role=account.role, department__in=("", account.department), seen=None).count() if account else 0
-    )  # type: ignore[union-attr]
+    )
 
     def t(vi: str, en: str) -> str:
         return vi if lang == "vi" else en
@@ -89,6 +89,6 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "lang": lang,
         "account": account,
         "waiting": waiting,
-        "may": lambda name: account is not None and may(name, account),  # type: ignore[arg-type]
+        "may": lambda name: account is not None and may(name, account),
         "told": messages.get_messages(request),
     }

@@ -14,12 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from ..catalog.alias import fold
 from ..exchange.sheet import workbook
+from ..reasoning.wording import OUTCOME
 from ..register import stage
 from ..register.models import Account, Entry, Notice, Proposal
-from .answers import ANSWERS, Row
-from .environment import LEVEL, OUTCOME, language
+from .answers import ANSWERS, Row, fold
+from .environment import LEVEL, language
 
 PAGE = 50
 FILTERS = ("department", "field", "outcome", "form", "level")

@@ -234,7 +234,7 @@ def test_uploads_are_looked_into(name: str, content: bytes, kept: bool) -> None:
             attachment.looked_into(name, content)
 
 
-def test_a_backup_holds_what_was_there(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_holds_what_was_there(tmp_path: Any) -> None:
     """Backed up, changed, restored: as before; something that is no backup is refused and replaces nothing."""
     import os
     import subprocess

@@ -52,7 +52,7 @@ def world() -> dict[str, Any]:
         )
         record = {"outcome": "open", "receipt": {"engine": "e", "catalog": "c", "rulebook": "r", "on": "2026-11-24"}}
         empty = ("holders", "unverified", "questions", "formalities", "remarks")
-        record |= dict.fromkeys(empty, []) | dict.fromkeys(("receiver", "form", "holds", "proof", "verified"), None)
+        record |= {key: [] for key in empty} | dict.fromkeys(("receiver", "form", "holds", "proof", "verified"), None)
         record |= {"reason": "…", "part": "decide"}
         Item.objects.create(proposal=proposals[relation], code=LAND[0], level=LAND[1], name="Giao đất", record=record)
     return {"people": people, "proposals": proposals}
@@ -120,7 +120,7 @@ def test_a_token_has_the_rights_of_its_account(world: dict[str, Any]) -> None:
     assert client.get("/api/proposals", **given).status_code == 401
 
 
-def test_headers_allow_nothing_from_elsewhere(world: dict[str, Any]) -> None:
+def test_headers_allow_nothing_from_elsewhere() -> None:
     for path in ("/dang-nhap/", "/static/workspace.css", "/khong-co/"):
         response = Client().get(path)
         assert response["Content-Security-Policy"] == POLICY
