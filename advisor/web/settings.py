@@ -21,6 +21,11 @@ def data_folder() -> Path:
     return (Path(home) if home else Path.home() / ".local" / "share") / "advisor"
 
 
+def _host(netloc: str) -> str:
+    """A host's name, or the folder of a socket with its letters as they are."""
+    return unquote(netloc.rpartition("@")[2].partition(":")[0])
+
+
 def database(url: str) -> dict[str, Any]:
     """Of ADVISOR_DATABASE_URL: postgresql://user:password@host:port/name, or sqlite:///path; without one, SQLite in the data folder."""
     parts = urlsplit(url)
@@ -30,7 +35,7 @@ def database(url: str) -> dict[str, Any]:
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            "HOST": _host(parts.netloc),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
         }
