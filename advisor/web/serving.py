@@ -70,7 +70,7 @@ def run(host: str, port: int, workers: int) -> None:
                 "graceful_timeout": 20,
                 "accesslog": None,
                 "loglevel": "warning",
-                "post_fork": lambda server, worker: threading.Thread(target=warm, daemon=True).start(),
+                "post_fork": lambda *_: threading.Thread(target=warm, daemon=True).start(),
                 "control_socket_disable": True,
             }
             for name, value in options.items():

@@ -120,8 +120,8 @@ def test_a_stale_proposal_is_not_decided_and_its_owners_are_told() -> None:
     proceeding.judge(reviewer, proposal.items.get(), 0, "agreed", "")
     go(proposal, "conclude", reviewer)
     decision = {"number": "1", "date": TODAY, "effective": TODAY, "until": TODAY + datetime.timedelta(9)}
+    proposal.refresh_from_db()
     with pytest.raises(accounts.NotPossible, match="căn cứ khác"):
-        proposal.refresh_from_db()
         proceeding.take(
             person("recorder"),
             proposal,
