@@ -136,17 +136,8 @@ def procedures_xlsx(request: HttpRequest) -> HttpResponse:
     )[at]
     cells = (
         (
-            r.code,
-            LEVEL[r.level][at],
-            r.name,
-            r.field,
-            r.department_name,
-            OUTCOME[r.outcome][at],
-            r.form_name,
-            r.holder_name,
-            r.receiver_name,
-            r.basis,
-            r.reason,
+            *(r.code, LEVEL[r.level][at], r.name, r.field, r.department_name, OUTCOME[r.outcome][at]),
+            *(r.form_name, r.holder_name, r.receiver_name, r.basis, r.reason),
         )
         for r in rows
     )

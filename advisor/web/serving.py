@@ -70,7 +70,7 @@ def run(host: str, port: int, workers: int) -> None:
                 "graceful_timeout": 20,
                 "accesslog": None,
                 "loglevel": "warning",
-                "post_fork": lambda *_: threading.Thread(target=warm, daemon=True).start(),
+                "post_fork": _begun,
                 "control_socket_disable": True,
             }
             for name, value in options.items():
@@ -83,6 +83,11 @@ def run(host: str, port: int, workers: int) -> None:
             return application
 
     Server().run()
+
+
+def _begun(server: Any, worker: Any) -> None:
+    """A process of the server begins its work; Gunicorn calls it with both."""
+    threading.Thread(target=warm, daemon=True).start()
 
 
 def warm() -> None:
