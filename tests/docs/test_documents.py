@@ -59,6 +59,11 @@ def command_lines(document: str) -> Iterator[tuple[int, str]]:
 LINES = [(document, number, line) for document in DOCUMENTS for number, line in command_lines(document)]
 
 
+def unlooked(_type: click.Path, value: str, _parameter: object, _context: object) -> Path:
+    """The file of an example need not be there."""
+    return Path(value)
+
+
 def parsed(line: str) -> None:
     """Reads a command line as click does before it calls the command: options, their values, arguments. Runs nothing."""
     words = shlex.split(line, comments=True)
@@ -71,9 +76,7 @@ def parsed(line: str) -> None:
         assert found is not None, f"there is no command {name}"
         command = found
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            click.Path, "convert", lambda self, value, parameter, context: Path(value)
-        )  # an example's files need not be there
+        patch.setattr(click.Path, "convert", unlooked)
         command.make_context(command.name, rest)
 
 
