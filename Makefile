@@ -19,7 +19,7 @@ DEV := $(VENV)/.dev-$(VERSION)
 PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,12 @@ test-wheel: dist ## installs the wheel into an environment of its own and asks i
 	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-build-isolation --use-pep517 -r requirements/runtime.txt
 	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check --quiet install --no-deps dist/*.whl
 	cd / && $(abspath $(VENV))/wheel/bin/advisor check && $(abspath $(VENV))/wheel/bin/advisor suggest --procedure $(LAND)
+
+test-browser: $(VENV)/.browser-$(VERSION) ## the workspace in Debian's Chromium; pictures under out/browser
+	$(PY) -m pytest -m nightly tests/browser $(PYTEST_ARGS)
+
+test-postgres: $(VENV)/.postgres-$(VERSION) ## the register on a PostgreSQL of its own, started in a temporary folder
+	$(PY) -m tools.postgres $(PY) -m pytest tests/register tests/web $(PYTEST_ARGS)
 
 format: $(DEV) ## rewrites the code in the project's format
 	$(VENV)/bin/ruff check --fix .

@@ -139,9 +139,23 @@ def citations_lead_somewhere(catalog: Catalog, faults: Faults) -> None:
                     "record the document, or correct the citation; nothing near it is taken instead",
                 )
     for _, provision in _provisions(catalog):
-        for number in filter(None, (provision.amended_by, provision.lifts_by)):
+        lifts_by = Reference.parse(provision.lifts_by) if provision.lifts_by else None
+        numbers = (provision.amended_by, lifts_by.citation.document if lifts_by else None)
+        for number in filter(None, numbers):
             if number not in catalog.document:
                 faults.add(provision.place, "citation-to-nothing", f"{number} is not in the catalog", "record the document")
+        if (
+            lifts_by
+            and lifts_by.citation.part
+            and lifts_by.citation.document in catalog.document
+            and not catalog.resolve(lifts_by)
+        ):
+            faults.add(
+                provision.place,
+                "citation-to-nothing",
+                f"{provision.lifts_by} is not in the catalog",
+                "record that clause, or correct the citation; nothing near it is taken instead",
+            )
     for document in catalog.documents:
         if document.replaced_by and document.replaced_by not in catalog.document:
             faults.add(
@@ -163,7 +177,7 @@ def lifts_name_what_allows_them(catalog: Catalog, faults: Faults) -> None:
                     lift.place,
                     "lift-without-authority",
                     f"{document.document} is of lower rank than {ban.document} and names nothing that lets it lift the ban",
-                    "add `lifts_by:` with the document that allows it, or take the lift out",
+                    "add `lifts_by:` with the clause that allows it, or take the lift out",
                     related=[ban.place],
                 )
 

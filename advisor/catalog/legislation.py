@@ -132,7 +132,9 @@ class Provision(Record):
     holds: tuple[Held, ...] = Field(default=(), strict=False)
     displaces: tuple[Cited, ...] = Field(default=(), strict=False)
     lifts: tuple[Lift, ...] = Field(default=(), strict=False)
-    lifts_by: Number | None = None
+    lifts_by: Cited | None = Field(
+        default=None, description="the clause that lets it lift; its document alone where the clause is unread"
+    )
     ends: tuple[Cited, ...] = Field(default=(), strict=False)
     same_matter_as: tuple[Cited, ...] = Field(default=(), strict=False)
     saves: tuple[Cited, ...] = Field(default=(), strict=False)

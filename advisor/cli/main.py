@@ -69,6 +69,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "JSON Schema của các loại tệp, dùng cho trình soạn thảo",
         "JSON Schema of every kind of file, for editors",
     ),
+    "serve": ("serve", "Mở không gian soạn thảo và thẩm định", "Starts the review workspace"),
+    "user": ("user", "Tài khoản của không gian thẩm định", "Accounts of the workspace"),
+    "backup": ("backup", "Sao lưu sổ theo dõi", "Backs the register up"),
+    "restore": ("restore", "Phục hồi sổ theo dõi", "Restores a backup"),
+    "audit": ("audit", "Kiểm tra nhật ký: audit verify", "Verifies the audit trail"),
 }
 EXIT_FAULTS, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERNAL = 1, 2, 4, 70
 

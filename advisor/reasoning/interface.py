@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..authority.competence import Holder
+from ..catalog.citation import Reference
 from ..evaluation import Evaluation
 from ..rules.condition import Truth
 from ..rules.rulebook import Ban, Requirement
@@ -41,6 +42,10 @@ def unverified(verdict: Verdict, wording: Wording) -> tuple[Unverified, ...]:
     for basis in verdict.needed:
         if basis.role != "holder" and not basis.norm.verified:
             found.append(Unverified("ground", str(basis.norm.citation), wording.pick(GRADE[basis.norm.evidence.grade])))
+        if basis.role == "lift" and (allowing := basis.norm.provision.lifts_by) and not Reference.parse(allowing).citation.part:
+            vi = f"mới biết văn bản cho phép mở quy định cấm ({allowing}), chưa đọc được điều khoản nào"
+            en = f"only the document that allows the lift is known ({allowing}), not the clause"
+            found.append(Unverified("ground", str(basis.norm.citation), wording.pick((vi, en))))
     for hole in verdict.holes:
         found.append(Unverified("coverage", hole.of, hole.why))
     for id in (verdict.judgements[0].holder.id, verdict.receiver):

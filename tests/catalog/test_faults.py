@@ -1210,7 +1210,7 @@ catalog/legislation/m.yaml:9:13: lift-without-authority: 2/2020/NĐ-CP is of low
         lifts: [{ban: 1/2020/QH14 Điều 1, matters: [giao-dat], forms: [uy_quyen]}]
                 ^
     see also catalog/legislation/l.yaml:1
-    help: add `lifts_by:` with the document that allows it, or take the lift out
+    help: add `lifts_by:` with the clause that allows it, or take the lift out
 """,  # noqa: E501
     ),
     Case(
@@ -1830,6 +1830,19 @@ def test_a_lower_text_lifts_a_ban_where_it_names_what_allows_it(tmp_path: Path) 
     named = document("2/2020/NĐ-CP", f"at: Điều 9, says: Gỡ., lifts_by: 1/2020/QH14, {lift}", kind="nghi-dinh")
     equal = document("3/2020/QH14", f"at: Điều 9, says: Gỡ., {lift}")
     assert messages(tmp_path, {**WORLD, **laws(a=ban, b=named, c=equal)}) == ""
+
+
+def test_the_clause_that_allows_a_lift_is_recorded(tmp_path: Path) -> None:
+    """`lifts_by` may name a clause, and then that clause is in the catalog; a neighbour is not taken for it."""
+    lift = "lifts: [{ban: 1/2020/QH14 Điều 1, matters: [giao-dat], forms: [uy_quyen]}]"
+    ban = document("1/2020/QH14", "at: Điều 1, says: Cấm.\nat: Điều 2 khoản 1, says: Giao Chính phủ.")
+
+    def told(clause: str) -> str:
+        named = document("2/2020/NĐ-CP", f"at: Điều 9, says: Gỡ., lifts_by: {clause}, {lift}", kind="nghi-dinh")
+        return messages(tmp_path / clause.replace("/", "-"), {**WORLD, **laws(a=ban, b=named)})
+
+    assert told("1/2020/QH14 Điều 2 khoản 1") == ""
+    assert "citation-to-nothing: 1/2020/QH14 Điều 3 is not in the catalog" in told("1/2020/QH14 Điều 3")
 
 
 def test_bodies_may_change_places_and_names(tmp_path: Path) -> None:

@@ -1,0 +1,14 @@
+"""The register (sổ theo dõi hồ sơ): what people decided, and on which grounds. Django models and the services that change them.
+
+    role        who there is (vai trò)
+    stage       the way of a proposal: every step with who may take it, in one table
+    models      accounts, proposals with items and versions, opinions, comments, the trail
+    trail       the append-only audit trail, each row chained to the one before
+    account     passwords, lock-out
+    case        a case as the engine sees it now, frozen for an item
+    proceeding  the services: each changes a proposal and writes the trail in one transaction
+    attachment  uploads, looked into before they are kept
+    backup      a copy of the database, and back
+
+Nothing here reads a clock: `Act` says who acts and when.
+"""

@@ -1,0 +1,87 @@
+"""Backup and restore (sao lưu, phục hồi): one file with everything. SQLite by its own backup, PostgreSQL by pg_dump and pg_restore."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, connections
+
+from .account import NotPossible
+
+
+def backup(target: Path) -> None:
+    """A whole and consistent copy while others go on working; the target is there only when it is complete."""
+    if target.exists():
+        raise NotPossible(f"{target} đã có; chọn tên khác")
+    beside = target.with_name(target.name + ".part")
+    beside.unlink(missing_ok=True)
+    try:
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source, closing(sqlite3.connect(beside)) as copy:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+        else:
+            _run("pg_dump", "--format=custom", f"--file={beside}")
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def restore(source: Path) -> None:
+    """Puts a backup in the place of the database. What was there is kept beside it (SQLite) or the restore is one transaction."""
+    if connection.vendor == "sqlite":
+        _restore_sqlite(source, Path(connection.settings_dict["NAME"]))
+    else:
+        _run(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            "--exit-on-error",
+            "--dbname=" + _name(),
+            str(source),
+        )
+    connections.close_all()
+
+
+def _restore_sqlite(source: Path, target: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
+            sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            known = copy.execute("SELECT count(*) FROM sqlite_master WHERE name='register_entry'").fetchone()[0] == 1
+    except sqlite3.DatabaseError:
+        sound = known = False
+    if not sound or not known:
+        raise NotPossible(f"{source} không phải là bản sao lưu nguyên vẹn của sổ theo dõi")
+    connections.close_all()
+    beside = target.with_name(target.name + ".restoring")
+    shutil.copyfile(source, beside)
+    if target.exists():
+        with closing(sqlite3.connect(target)) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        os.replace(target, target.with_name(target.name + ".before-restore"))
+        for ending in ("-wal", "-shm"):
+            target.with_name(target.name + ending).unlink(missing_ok=True)
+    os.replace(beside, target)
+
+
+def _name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _run(*command: str) -> None:
+    given: Any = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    environment = {**os.environ, **{name: str(given[key]) for name, key in names.items() if given.get(key)}}
+    if shutil.which(command[0]) is None:
+        raise NotPossible(f"không có lệnh {command[0]}; cài bộ công cụ khách của PostgreSQL")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotPossible(done.stderr.strip() or f"{command[0]}: {done.returncode}")

@@ -1,0 +1,46 @@
+"""A case as the engine sees it (kết luận của một trường hợp), frozen into JSON for an item, with its receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..catalog.record import Day
+from ..evaluation import Evaluation
+from ..reasoning.explanation import explain
+from ..reasoning.receipt import receipt
+
+Json = dict[str, Any]
+KEPT = (
+    *("code", "id", "name", "department", "level", "part", "holders", "outcome", "form", "receiver", "basis", "verified"),
+    *("unverified", "rules", "formalities", "unmet", "questions", "obstacles", "missing", "holds", "reason", "remarks"),
+    *("proof", "why_not", "blocking_sets", "fallback"),
+)
+
+
+class NoSuchCase(Exception):
+    """The catalog has no such procedure, level or receiver."""
+
+
+def look(
+    whole: Evaluation, on: Day, code: str, level: str, *, to: str = "", form: str = "", answers: dict[str, Any] | None = None
+) -> Json:
+    """The record of a case on a day. Without a receiver or form: the headline's."""
+    procedure = whole.catalog.procedure.get(code)
+    if procedure is None or level not in procedure.levels:
+        raise NoSuchCase(f"danh mục không có thủ tục {code} ở cấp {level}")
+    if to and to not in whole.catalog.lives:
+        raise NoSuchCase(f"danh mục không có cơ quan, chức danh {to}")
+    known: Any = {name: given.get("value") for name, given in (answers or {}).items()}
+    wanted: Any = {"to": to or None, "form": form or None}
+    given = explain(whole, procedure, level, on, answers=known, **wanted).as_json()
+    return {**{key: given.get(key) for key in KEPT}, "receipt": receipt(whole, on)}
+
+
+def same_grounds(then: Json, now: Json) -> bool:
+    """Was this given on the catalog and rulebook of today? The day may differ."""
+    return bool(then) and all(then.get(key) == now.get(key) for key in ("catalog", "rulebook"))
+
+
+def digest_of_record(record: Json) -> tuple[Any, ...]:
+    """What two records must share for a verdict to be the same."""
+    return record.get("outcome"), record.get("form"), record.get("receiver"), tuple(record.get("rules") or ())

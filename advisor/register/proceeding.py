@@ -1,0 +1,640 @@
+"""What is done with a proposal (xử lý hồ sơ). Each service is one transaction: the change, its row in the trail, its notices.
+
+Whoever changes a proposal names the revision that they saw; where it is no longer that one, nothing is changed and `Overtaken`
+tells who changed what meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from . import stage
+from .account import NotPossible
+from .case import same_grounds
+from .models import Account, Attachment, Comment, Entry, Item, Notice, Opinion, Proposal, Version
+from .trail import Act, write
+
+Json = dict[str, Any]
+Day = date
+SOON = timedelta(days=90)
+APPRAISED_WITHIN = timedelta(days=20)
+NEEDS_PERIOD = ("uy_quyen", "giao_mot_cua")
+CONCLUSIONS: dict[str, tuple[str, str]] = {
+    "agreed": ("Đồng ý", "Agreed"),
+    "refused": ("Không đồng ý", "Refused"),
+    "returned": ("Yêu cầu giải trình", "Returned with a request"),
+}
+ITEM_STATES: dict[str, tuple[str, str]] = {"pending": ("Chưa có ý kiến", "No opinion yet"), **CONCLUSIONS}
+CHANGEABLE = ("form", "receiver", "until", "conditions", "answers", "reply")
+
+
+class NotAllowed(Exception):
+    """The person may not do this."""
+
+
+class Overtaken(Exception):
+    """Somebody else changed it since it was seen."""
+
+    def __init__(self, who: str, when: str, changes: list[Json]) -> None:
+        super().__init__(f"{who} đã thay đổi hồ sơ lúc {when}")
+        self.who, self.when, self.changes = who, when, changes
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that a proposal lacks (nội dung còn thiếu), and where it is given."""
+
+    code: str
+    vi: str
+    en: str
+    item: int | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What comes with a step: reasons, or the particulars of a decision."""
+
+    reasons: str = ""
+    number: str = ""
+    date: Day | None = None
+    effective: Day | None = None
+    until: Day | None = None
+    receipt: Json = field(default_factory=dict)
+
+
+@contextmanager
+def _holding(act: Act, proposal: Proposal, revision: int) -> Iterator[Proposal]:
+    """The proposal, locked, if it is still at the revision that was seen; counts the change."""
+    with transaction.atomic():
+        changed = Proposal.objects.filter(pk=proposal.pk, revision=revision).update(revision=F("revision") + 1, changed=act.at)
+        if not changed:
+            raise _overtaken(proposal, revision)
+        yield Proposal.objects.get(pk=proposal.pk)
+
+
+def _overtaken(proposal: Proposal, revision: int) -> Overtaken:
+    entries = [
+        e for e in Entry.objects.filter(proposal=proposal.pk).order_by("-number")[:20] if e.detail.get("revision", 0) > revision
+    ]
+    last = entries[0] if entries else None
+    changes = [{"who": e.who, "at": e.at, "action": e.action, "item": e.item, **e.detail} for e in reversed(entries)]
+    return Overtaken(last.who if last else "?", last.at if last else "?", changes)
+
+
+def _write(act: Act, proposal: Proposal, action: str, item: Item | None = None, **detail: Any) -> None:
+    receipt = item.receipt if item else proposal.receipt
+    write(
+        act,
+        action,
+        proposal=proposal.pk,
+        item=f"{item.code}/{item.level}" if item else "",
+        receipt=receipt,
+        detail={"revision": proposal.revision, **detail},
+    )
+
+
+def owns(account: Account | None, proposal: Proposal) -> bool:
+    return account is not None and account.role == "drafter" and account.department == proposal.department
+
+
+# --- drafting ----------------------------------------------------------------------------------------------------------
+
+
+def create(act: Act, title: str, records: list[Json]) -> Proposal:
+    """A new draft of the actor's department with these cases."""
+    account = act.account
+    if account is None or account.role != "drafter":
+        raise NotAllowed
+    if not title.strip():
+        raise NotPossible("hồ sơ cần một tên gọi")
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            department=account.department, title=title.strip()[:300], author=account, created=act.at, changed=act.at
+        )
+        _write(act, proposal, "proposal.create", title=proposal.title)
+        for record in records:
+            _add(act, proposal, record)
+    return proposal
+
+
+def _add(act: Act, proposal: Proposal, record: Json) -> Item:
+    code, level = record["code"] or record["id"], record["level"]
+    if Item.objects.filter(proposal=proposal, code=code, level=level).exists():
+        raise NotPossible(f"thủ tục {code} đã có trong hồ sơ")
+    last = Item.objects.filter(proposal=proposal).aggregate(last=Max("position"))["last"] or 0
+    item = Item.objects.create(
+        proposal=proposal,
+        position=last + 1,
+        code=code,
+        level=level,
+        name=record["name"],
+        form=record["form"] or "",
+        receiver=record["receiver"] or "",
+        part=record["part"],
+        record=record,
+        outcome=record["outcome"],
+    )
+    _write(act, proposal, "item.add", item, outcome=item.outcome, form=item.form, receiver=item.receiver)
+    return item
+
+
+def _drafting(act: Act, proposal: Proposal) -> None:
+    if not owns(act.account, proposal):
+        raise NotAllowed
+    if proposal.stage not in stage.OPEN_TO_CHANGE:
+        raise NotPossible(f"hồ sơ ở bước “{stage.NAMES[proposal.stage][0]}”, không sửa được")
+
+
+def add(act: Act, proposal: Proposal, revision: int, records: list[Json]) -> list[Item]:
+    """Further procedures in a draft; those that are in it already are passed over."""
+    with _holding(act, proposal, revision) as held:
+        _drafting(act, held)
+        present = {(item.code, item.level) for item in held.items.all()}
+        return [_add(act, held, record) for record in records if (record["code"] or record["id"], record["level"]) not in present]
+
+
+def remove(act: Act, item: Item, revision: int) -> None:
+    with _holding(act, item.proposal, revision) as held:
+        _drafting(act, held)
+        if item.opinions.filter(kind="appraisal").exclude(sent=None).exists():
+            raise NotPossible("thủ tục đã có ý kiến thẩm định; không bỏ khỏi hồ sơ được, hãy giải trình")
+        _write(act, held, "item.remove", item)
+        item.delete()
+
+
+def change(act: Act, item: Item, revision: int, values: Json, record: Json) -> Item:
+    """What the department chose for a procedure, with the verdict of that choice."""
+    with _holding(act, item.proposal, revision) as held:
+        _drafting(act, held)
+        before = {key: getattr(item, key) for key in CHANGEABLE}
+        for key in CHANGEABLE:
+            if key in values:
+                setattr(item, key, values[key])
+        item.record, item.outcome = record, record["outcome"]
+        item.form, item.receiver = record["form"] or item.form, record["receiver"] or item.receiver
+        if (before["form"], before["receiver"], before["answers"]) != (item.form, item.receiver, item.answers):
+            item.checks = []
+        item.save()
+        changed = {
+            key: [_plain(before[key]), _plain(getattr(item, key))] for key in CHANGEABLE if before[key] != getattr(item, key)
+        }
+        _write(act, held, "item.change", item, outcome=item.outcome, changes=changed)
+    return item
+
+
+def _day(act: Act) -> date:
+    """The day on which it is done, where the province is."""
+    return timezone.localdate(act.at)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def rename(act: Act, proposal: Proposal, revision: int, title: str, note: str) -> None:
+    with _holding(act, proposal, revision) as held:
+        _drafting(act, held)
+        if not title.strip():
+            raise NotPossible("hồ sơ cần một tên gọi")
+        before = held.title, held.note
+        held.title, held.note = title.strip()[:300], note.strip()
+        held.save(update_fields=["title", "note"])
+        _write(act, held, "proposal.rename", changes={"title": [before[0], held.title], "note": [before[1], held.note]})
+
+
+def check(act: Act, item: Item, revision: int, what: str, id: str, source: str) -> None:
+    """Somebody read the text of what the verdict rests on, and says where (đối chiếu nguyên văn)."""
+    if not source.strip():
+        raise NotPossible("ghi rõ đã đọc nguyên văn ở đâu (số Công báo, địa chỉ văn bản, bản lưu)")
+    with _holding(act, item.proposal, revision) as held:
+        reviewing = act.role == "reviewer" and held.stage in (stage.SUBMITTED, stage.APPRAISAL)
+        if not reviewing:
+            _drafting(act, held)
+        if (what, id) not in {(one["what"], one["id"]) for one in item.record.get("unverified", [])}:
+            raise NotPossible("kết luận không dựa vào điểm này")
+        row = {"what": what, "id": id, "source": source.strip(), "by": act.who, "at": act.at.isoformat()}
+        item.checks = [*(one for one in item.checks if (one["what"], one["id"]) != (what, id)), row]
+        item.save(update_fields=["checks"])
+        _write(act, held, "item.check", item, what=what, id=id, source=source.strip())
+
+
+def lacking(proposal: Proposal, items: list[Item] | None = None) -> list[Lack]:
+    """What is missing before it can be submitted, each with the item where it is given."""
+    rows = list(proposal.items.all()) if items is None else items
+    found: list[Lack] = []
+    if not rows:
+        found.append(Lack("no-items", "Hồ sơ chưa có thủ tục nào", "There is no procedure in it"))
+    for item in rows:
+        found += _lacking_of(item)
+    return found
+
+
+def _lacking_of(item: Item) -> Iterator[Lack]:
+    if not item.receiver or not item.form:
+        yield Lack("no-case", f"{item.code}: chưa chọn bên nhận và hình thức", f"{item.code}: no receiver and form", item.pk)
+    if item.outcome == "open":
+        for one in item.record.get("questions", []) or [{"ask": item.record.get("reason", "")}]:
+            yield Lack("open", f"{item.code}: cần làm rõ: {one['ask']}", f"{item.code}: open: {one['ask']}", item.pk)
+    elif item.outcome != "suggest":
+        reason = item.record.get("reason", "")
+        yield Lack("not-lawful", f"{item.code}: {reason}", f"{item.code}: {item.outcome}: {reason}", item.pk)
+    checked = {(one["what"], one["id"]) for one in item.checks}
+    for one in item.record.get("unverified", []):
+        if (one["what"], one["id"]) not in checked and item.outcome == "suggest":
+            yield Lack(
+                "unverified",
+                f"{item.code}: chưa đối chiếu nguyên văn {one['id']} ({one['why']})",
+                f"{item.code}: nobody has checked {one['id']} in the text",
+                item.pk,
+            )
+    if item.form in NEEDS_PERIOD and item.until is None:
+        yield Lack("no-period", f"{item.code}: ủy quyền phải có thời hạn", f"{item.code}: a period is needed", item.pk)
+    lapses = (item.record.get("holds") or {}).get("until")
+    if item.until and lapses and item.until.isoformat() >= lapses:
+        day = f"{date.fromisoformat(lapses):%d/%m/%Y}"
+        yield Lack(
+            "too-long",
+            f"{item.code}: thời hạn vượt quá ngày căn cứ hết hiệu lực ({day})",
+            f"{item.code}: the period goes beyond the end of its ground ({lapses})",
+            item.pk,
+        )
+    if item.form in NEEDS_PERIOD and not item.conditions.strip():
+        yield Lack(
+            "no-conditions",
+            f"{item.code}: chưa ghi nội dung, điều kiện ủy quyền",
+            f"{item.code}: conditions are missing",
+            item.pk,
+        )
+
+
+# --- steps -------------------------------------------------------------------------------------------------------------
+
+
+def take(act: Act, proposal: Proposal, revision: int, step_name: str, given: Given = Given()) -> Proposal:
+    """One step of the way, if the actor may take it, its conditions hold, and nobody was quicker."""
+    step = stage.STEP[step_name]
+    with _holding(act, proposal, revision) as held:
+        if not stage.may(step, held.stage, act.role, owns(act.account, held)):
+            if act.role not in step.by or (step.own and not owns(act.account, held)):
+                raise NotAllowed
+            raise NotPossible(f"hồ sơ đang ở bước “{stage.NAMES[held.stage][0]}”, không làm được “{step.vi}”")
+        faults = [fault for guard in step.guards for fault in GUARDS[guard](held, given, act)]
+        if faults:
+            raise NotPossible(*faults)
+        before, held.stage = held.stage, step.to
+        EFFECTS.get(step_name, _nothing)(act, held, given)
+        held.save()
+        particulars = {
+            key: _plain(getattr(given, key)) for key in ("number", "date", "effective", "until") if getattr(given, key)
+        }
+        _write(act, held, f"step.{step_name}", stage=[before, step.to], reasons=given.reasons, **particulars)
+        for role, department, text in _told(step_name, held, given):
+            Notice.objects.create(role=role, department=department, proposal=held, text=text, at=act.at)
+    return held
+
+
+def _complete(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    faults = [lack.vi for lack in lacking(proposal)]
+    other = [i.code for i in proposal.items.all() if not same_grounds(i.receipt, given.receipt)]
+    if other and given.receipt:
+        faults.append(f"danh mục, quy tắc đã thay đổi; cần xem lại kết luận của: {', '.join(other)}")
+    return faults
+
+
+def _answered(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [
+        f"{i.code}: chưa giải trình yêu cầu của Sở Tư pháp"
+        for i in proposal.items.filter(state="returned")
+        if not i.reply.strip()
+    ]
+
+
+def _drafts(proposal: Proposal) -> dict[int | None, Opinion]:
+    return {o.item_id: o for o in Opinion.objects.filter(proposal=proposal, kind="appraisal", sent=None)}
+
+
+def _all_judged(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    drafts = _drafts(proposal)
+    left = [i.code for i in proposal.items.exclude(state__in=("agreed", "refused")) if i.pk not in drafts]
+    return [f"chưa có ý kiến về: {', '.join(left)}"] if left else []
+
+
+def _conclusions(proposal: Proposal) -> dict[int, str]:
+    drafts = _drafts(proposal)
+    return {i.pk: drafts[i.pk].conclusion if i.pk in drafts else i.state for i in proposal.items.all()}
+
+
+def _some_returned(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return (
+        []
+        if "returned" in _conclusions(proposal).values()
+        else ["không thủ tục nào bị yêu cầu giải trình; hãy kết thúc thẩm định"]
+    )
+
+
+def _none_returned(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return ["còn thủ tục bị yêu cầu giải trình; hãy trả lại hồ sơ"] if "returned" in _conclusions(proposal).values() else []
+
+
+def _numbered(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    faults = []
+    if not given.number.strip():
+        faults.append("thiếu số quyết định")
+    if given.date is None:
+        faults.append("thiếu ngày quyết định")
+    elif given.date > _day(act):
+        faults.append("ngày quyết định chưa tới")
+    if given.effective is None:
+        faults.append("thiếu ngày có hiệu lực")
+    elif given.date and given.effective < given.date:
+        faults.append("ngày có hiệu lực trước ngày quyết định")
+    if given.until and given.effective and given.until <= given.effective:
+        faults.append("ngày hết hiệu lực không sau ngày có hiệu lực")
+    agreed = proposal.items.filter(state="agreed")
+    if given.until is None and agreed.filter(form__in=NEEDS_PERIOD).exists():
+        faults.append("ủy quyền phải có thời hạn: thiếu ngày hết hiệu lực")
+    return faults
+
+
+def _some_agreed(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [] if proposal.items.filter(state="agreed").exists() else ["không thủ tục nào được thẩm định đồng ý"]
+
+
+def _same_grounds(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    other = [i.code for i in proposal.items.all() if not same_grounds(i.receipt, given.receipt)]
+    return [f"ý kiến thẩm định đưa ra trên căn cứ khác với danh mục hiện nay: {', '.join(other)}"] if other else []
+
+
+def _effective(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [] if proposal.effective and proposal.effective <= _day(act) else ["chưa đến ngày có hiệu lực"]
+
+
+def _ends_soon(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [] if proposal.until and proposal.until - SOON <= _day(act) else ["chưa sắp hết hiệu lực"]
+
+
+def _ended(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [] if proposal.until and proposal.until <= _day(act) else ["chưa hết hiệu lực"]
+
+
+def _reasoned(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [] if given.reasons.strip() else ["nêu lý do"]
+
+
+def _undecided(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return ["hồ sơ đã có quyết định"] if proposal.decision_number else []
+
+
+def _was_decided(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [] if proposal.decision_number else ["hồ sơ chưa có quyết định"]
+
+
+GUARDS: dict[str, Callable[[Proposal, Given, Act], list[str]]] = {
+    "complete": _complete,
+    "answered": _answered,
+    "all_judged": _all_judged,
+    "some_returned": _some_returned,
+    "none_returned": _none_returned,
+    "numbered": _numbered,
+    "some_agreed": _some_agreed,
+    "same_grounds": _same_grounds,
+    "effective": _effective,
+    "ends_soon": _ends_soon,
+    "ended": _ended,
+    "reasoned": _reasoned,
+    "undecided": _undecided,
+    "was_decided": _was_decided,
+}
+
+
+def _nothing(act: Act, proposal: Proposal, given: Given) -> None:
+    pass
+
+
+def _submit(act: Act, proposal: Proposal, given: Given) -> None:
+    number = proposal.versions.count() + 1
+    assert act.account is not None
+    proposal.receipt = given.receipt
+    proposal.submitted, proposal.due = act.at, (act.at + APPRAISED_WITHIN).date()
+    Version.objects.create(
+        proposal=proposal, number=number, made=act.at, by=act.account, content=frozen(proposal), receipt=given.receipt
+    )
+    proposal.items.filter(state="returned").update(state="pending")
+
+
+def frozen(proposal: Proposal) -> Json:
+    """What a version keeps of a proposal."""
+    keep = ("code", "level", "name", "form", "receiver", "conditions", "answers", "checks", "outcome", "reply", "record")
+    items = [{**{key: getattr(i, key) for key in keep}, "until": _plain(i.until)} for i in proposal.items.all()]
+    return {"title": proposal.title, "note": proposal.note, "items": items}
+
+
+def _take(act: Act, proposal: Proposal, given: Given) -> None:
+    proposal.reviewer = act.account
+
+
+def _send_opinions(act: Act, proposal: Proposal, given: Given) -> None:
+    for opinion in _drafts(proposal).values():
+        assert opinion.item is not None
+        opinion.sent = act.at
+        opinion.save(update_fields=["sent"])
+        Item.objects.filter(pk=opinion.item.pk).update(state=opinion.conclusion)
+        _write(
+            act,
+            proposal,
+            "opinion.send",
+            opinion.item,
+            conclusion=opinion.conclusion,
+            reasons=opinion.reasons,
+            by=opinion.by.name,
+        )
+
+
+def _decide(act: Act, proposal: Proposal, given: Given) -> None:
+    proposal.decision_number, proposal.decision_date = given.number.strip(), given.date
+    proposal.effective, proposal.until = given.effective, given.until
+
+
+def _stale(act: Act, proposal: Proposal, given: Given) -> None:
+    proposal.stale_cause = given.reasons
+
+
+def _redraft(act: Act, proposal: Proposal, given: Given) -> None:
+    proposal.stale_cause, proposal.reviewer, proposal.due = "", None, None
+    Opinion.objects.filter(proposal=proposal, sent=None).delete()
+    proposal.items.update(state="pending")
+
+
+EFFECTS: dict[str, Callable[[Act, Proposal, Given], None]] = {
+    "submit": _submit,
+    "resubmit": _submit,
+    "take": _take,
+    "return": _send_opinions,
+    "conclude": _send_opinions,
+    "decide": _decide,
+    "go_stale": _stale,
+    "redraft": _redraft,
+}
+
+
+def _told(step_name: str, proposal: Proposal, given: Given) -> Iterator[tuple[str, str, str]]:
+    """Who is told of a step: role, department, words."""
+    own = "drafter", proposal.department
+    match step_name:
+        case "submit" | "resubmit":
+            yield "reviewer", "", f"“{proposal.title}” được gửi thẩm định"
+            yield "office", "", f"“{proposal.title}” chờ ý kiến về thủ tục hành chính"
+        case "return":
+            yield *own, f"Sở Tư pháp trả lại “{proposal.title}”, yêu cầu giải trình"
+        case "conclude":
+            yield *own, f"“{proposal.title}” đã thẩm định xong"
+            yield "recorder", "", f"“{proposal.title}” đã thẩm định, chờ quyết định"
+        case "decide":
+            yield *own, f"“{proposal.title}” đã được quyết định: {given.number}"
+        case "go_stale":
+            yield *own, f"Căn cứ của “{proposal.title}” đã thay đổi: {given.reasons}"
+            if proposal.submitted:
+                yield "reviewer", "", f"Căn cứ của “{proposal.title}” đã thay đổi: {given.reasons}"
+        case "near_end":
+            yield *own, f"“{proposal.title}” sắp hết hiệu lực ({proposal.until:%d/%m/%Y})"
+        case "lapse":
+            yield *own, f"“{proposal.title}” đã hết hiệu lực"
+
+
+def by_the_day(act: Act) -> int:
+    """The steps that the calendar takes: into force, near the end, lapsed. How many were taken."""
+    taken = 0
+    for step_name, guard in (("begin", _effective), ("lapse", _ended), ("near_end", _ends_soon)):
+        for proposal in Proposal.objects.filter(stage__in=stage.STEP[step_name].of):
+            if not guard(proposal, Given(), act):
+                try:
+                    take(act, proposal, proposal.revision, step_name)
+                    taken += 1
+                except Overtaken:
+                    continue
+    return taken
+
+
+# --- opinions and talk -------------------------------------------------------------------------------------------------
+
+
+def judge(act: Act, item: Item, seen: int, conclusion: str, reasons: str) -> Opinion:
+    """The reviewer's opinion on a procedure, kept as a draft until opinions are sent. `seen`: the draft's revision, 0 for none."""
+    if act.role != "reviewer" or act.account is None:
+        raise NotAllowed
+    if conclusion not in CONCLUSIONS:
+        raise NotPossible("chọn đồng ý, không đồng ý hoặc yêu cầu giải trình")
+    if conclusion != "agreed" and not reasons.strip():
+        raise NotPossible("không đồng ý hoặc yêu cầu giải trình thì phải nêu lý do")
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update().get(pk=item.proposal_id)
+        if proposal.stage != stage.APPRAISAL:
+            raise NotPossible("hồ sơ không ở bước thẩm định")
+        values = {
+            "conclusion": conclusion,
+            "reasons": reasons.strip(),
+            "by": act.account,
+            "written": act.at,
+            "receipt": item.receipt,
+        }
+        now = Opinion.objects.filter(item=item, kind="appraisal", sent=None).first()
+        if (now.revision if now else 0) != seen:
+            raise Overtaken(
+                now.by.name if now else "?",
+                now.written.isoformat() if now else "?",
+                [{"conclusion": now.conclusion, "reasons": now.reasons}] if now else [],
+            )
+        if now is None:
+            now = Opinion.objects.create(proposal=proposal, item=item, version=proposal.versions.count(), **values)
+        else:
+            Opinion.objects.filter(pk=now.pk).update(revision=F("revision") + 1, **values)
+            now.refresh_from_db()
+        _write(act, proposal, "opinion.draft", item, conclusion=conclusion, reasons=reasons.strip())
+    return now
+
+
+def opine(act: Act, proposal: Proposal, conclusion: str, reasons: str) -> Opinion:
+    """The opinion of Văn phòng UBND on the regulation of procedures, sent at once."""
+    if act.role != "office" or act.account is None:
+        raise NotAllowed
+    if conclusion not in CONCLUSIONS or not reasons.strip():
+        raise NotPossible("chọn kết luận và nêu ý kiến")
+    with transaction.atomic():
+        held = Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if held.stage not in (stage.SUBMITTED, stage.APPRAISAL, stage.RETURNED, stage.APPRAISED):
+            raise NotPossible("hồ sơ không ở bước lấy ý kiến")
+        opinion = Opinion.objects.create(
+            proposal=held,
+            kind="office",
+            version=held.versions.count(),
+            by=act.account,
+            conclusion=conclusion,
+            reasons=reasons.strip(),
+            receipt=held.receipt,
+            written=act.at,
+            sent=act.at,
+        )
+        _write(act, held, "opinion.office", conclusion=conclusion, reasons=reasons.strip())
+        Notice.objects.create(
+            role="drafter",
+            department=held.department,
+            proposal=held,
+            text=f"Văn phòng UBND tỉnh đã có ý kiến về “{held.title}”",
+            at=act.at,
+        )
+    return opinion
+
+
+def remark(act: Act, proposal: Proposal, item: Item | None, step_path: str, text: str) -> Comment:
+    """A comment, pinned to a step of the proof or about the whole."""
+    if act.account is None or act.role not in ("drafter", "reviewer", "office"):
+        raise NotAllowed
+    if not text.strip():
+        raise NotPossible("ý kiến trao đổi đang trống")
+    with transaction.atomic():
+        comment = Comment.objects.create(
+            proposal=proposal,
+            item=item,
+            step=step_path[:200],
+            text=text.strip()[:4000],
+            by=act.account,
+            at=act.at,
+            receipt=item.receipt if item else proposal.receipt,
+        )
+        _write(act, proposal, "comment", item, step=comment.step, text=comment.text)
+    return comment
+
+
+def attach(act: Act, proposal: Proposal, name: str, kind: str, content: bytes, sha256: str) -> Attachment:
+    """Keeps an upload that `attachment` has looked into."""
+    if act.account is None or not (owns(act.account, proposal) or act.role in ("office", "recorder", "reviewer")):
+        raise NotAllowed
+    with transaction.atomic():
+        kept = Attachment.objects.create(
+            proposal=proposal, name=name, kind=kind, size=len(content), sha256=sha256, content=content, by=act.account, at=act.at
+        )
+        _write(act, proposal, "attachment", name=name, sha256=sha256, size=len(content))
+    return kept
+
+
+def go_stale(act: Act, codes: dict[tuple[str, str], str], receipt: Json) -> list[Proposal]:
+    """A change of law: every living proposal with one of these procedures (code, level → cause) becomes stale, owners are told."""
+    found = []
+    for proposal in Proposal.objects.filter(stage__in=stage.ALIVE).prefetch_related("items"):
+        causes = [f"{i.code}: {codes[i.code, i.level]}" for i in proposal.items.all() if (i.code, i.level) in codes]
+        if causes:
+            found.append(take(act, proposal, proposal.revision, "go_stale", Given(reasons="; ".join(causes), receipt=receipt)))
+    return found
+
+
+def given_on_other_grounds(opinion: Opinion, now: Json) -> bool:
+    """An opinion is about one receipt: on another catalog or rulebook it shows as given on other grounds."""
+    return not same_grounds(opinion.receipt, now)

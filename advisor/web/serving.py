@@ -1,0 +1,102 @@
+"""Starts the workspace: settings looked at first, the database brought up to date, verdicts warmed, then Gunicorn."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import threading
+from typing import Any
+
+from django.core.management import call_command
+
+DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
+SHORTEST_KEY = 32
+
+
+def is_open(host: str) -> bool:
+    """Can others than this machine reach it?"""
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host != "localhost"
+
+
+def unsafe(host: str) -> list[str]:
+    """Why it would be unsafe to run on this host (Vietnamese); nothing on the machine's own address but debug without reason."""
+    if not is_open(host):
+        return []
+    key = os.environ.get("ADVISOR_SECRET_KEY", "")
+    found = []
+    if os.environ.get("ADVISOR_DEBUG") == "1":
+        found.append("ADVISOR_DEBUG=1 không được bật khi mở ra mạng")
+    if len(key) < SHORTEST_KEY or len(set(key)) < 10 or any(bad and key.lower().startswith(bad) for bad in DEFAULT_KEYS):
+        found.append(f"ADVISOR_SECRET_KEY phải được đặt, dài ít nhất {SHORTEST_KEY} ký tự ngẫu nhiên, không dùng giá trị mẫu")
+    if not os.environ.get("ADVISOR_HOSTS"):
+        found.append("ADVISOR_HOSTS phải nêu tên miền được phục vụ (cách nhau bằng dấu phẩy)")
+    return found
+
+
+def prepare(*, migrate: bool = True) -> None:
+    """Django, the data folder, the key of this machine, the tables."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.web.settings")
+    import django
+
+    from . import settings
+
+    folder = settings.data_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "secret-key"
+    if not os.environ.get("ADVISOR_SECRET_KEY") and not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(settings.SECRET_KEY)
+    django.setup()
+    if migrate:
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def run(host: str, port: int, workers: int) -> None:
+    """Serves until it is stopped."""
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it ships no types
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": 4,
+                "worker_class": "gthread",
+                "timeout": 60,
+                "graceful_timeout": 20,
+                "accesslog": None,
+                "loglevel": "warning",
+                "post_fork": _begun,
+                "control_socket_disable": True,
+            }
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from .wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def _begun(server: Any, worker: Any) -> None:
+    """A process of the server begins its work; Gunicorn calls it with both."""
+    threading.Thread(target=warm, daemon=True).start()
+
+
+def warm() -> None:
+    """The catalog read and today's verdicts worked out, before anybody asks."""
+    from django.utils import timezone
+
+    from ..register import proceeding
+    from ..register.trail import Act
+    from .answers import ANSWERS
+
+    ANSWERS.rows(timezone.localdate())
+    proceeding.by_the_day(Act(None, timezone.now()))
