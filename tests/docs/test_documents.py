@@ -177,4 +177,4 @@ def test_outcomes_and_exit_codes_are_explained(document: str) -> None:
     said = re.search(r"^(?:Exit codes|Mã thoát): (.*?)\n\n", text(document), re.MULTILINE | re.DOTALL)
     assert said is not None
     codes = {0, EXIT_FAULTS, EXIT_USAGE, EXIT_CHANGES, EXIT_REFUSED, EXIT_INTERNAL}
-    assert {int(code) for code in re.findall(r"(?:^|; |\n)(\d+) ", said[1])} == codes
+    assert {int(code) for code in re.findall(r"(?:^|; |;\n)(\d+)\s", said[1])} == codes
