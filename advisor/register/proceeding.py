@@ -361,7 +361,19 @@ def _numbered(proposal: Proposal, given: Given, act: Act) -> list[str]:
     agreed = proposal.items.filter(state="agreed")
     if given.until is None and agreed.filter(form__in=NEEDS_PERIOD).exists():
         faults.append("ủy quyền phải có thời hạn: thiếu ngày hết hiệu lực")
-    return faults
+    return faults + [fault for item in agreed for fault in _outlasting(item, given)]
+
+
+def _outlasting(item: Item, given: Given) -> Iterator[str]:
+    """A decision lives no longer than what it rests on: `until` is the first day on which it is no longer in force."""
+    holds = item.record.get("holds") or {}
+    begins, lapses = holds.get("from"), holds.get("until")
+    if lapses and (given.until is None or given.until.isoformat() > lapses):
+        day = f"{date.fromisoformat(lapses):%d/%m/%Y}"
+        yield f"{item.code}: căn cứ hết hiệu lực từ ngày {day}, quyết định phải hết hiệu lực chậm nhất từ ngày đó"
+    if begins and given.effective and given.effective.isoformat() < begins:
+        day = f"{date.fromisoformat(begins):%d/%m/%Y}"
+        yield f"{item.code}: căn cứ chỉ có từ ngày {day}, sau ngày quyết định có hiệu lực"
 
 
 def _some_agreed(proposal: Proposal, given: Given, act: Act) -> list[str]:

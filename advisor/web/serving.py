@@ -5,12 +5,14 @@ from __future__ import annotations
 import ipaddress
 import os
 import threading
+import time
 from typing import Any
 
 from django.core.management import call_command
 
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
+AN_HOUR = 3600.0
 
 
 def is_open(host: str) -> bool:
@@ -87,11 +89,18 @@ def run(host: str, port: int, workers: int) -> None:
 
 def _begun(server: Any, worker: Any) -> None:
     """A process of the server begins its work; Gunicorn calls it with both."""
-    threading.Thread(target=warm, daemon=True).start()
+    threading.Thread(target=_tend, daemon=True).start()
+
+
+def _tend() -> None:
+    """Every hour, so that a server that stays up for weeks sees each new day."""
+    while True:
+        warm()
+        time.sleep(AN_HOUR)
 
 
 def warm() -> None:
-    """The catalog read and today's verdicts worked out, before anybody asks."""
+    """The catalog read and today's verdicts worked out, before anybody asks; and the steps that the calendar takes."""
     from django.utils import timezone
 
     from ..register import proceeding

@@ -135,6 +135,30 @@ def test_a_stale_proposal_is_not_decided_and_its_owners_are_told() -> None:
     assert Notice.objects.filter(role="drafter", department="so-thu", text__contains="điều khoản thử").exists()
 
 
+@pytest.mark.parametrize(
+    ("effective", "until", "told"),
+    [(0, 20, ""), (0, 21, "chậm nhất từ ngày đó"), (0, None, "chậm nhất từ ngày đó"), (-1, 20, "chỉ có từ ngày")],
+)
+def test_a_decision_lives_no_longer_than_its_ground(effective: int, until: int | None, told: str) -> None:
+    """72/2025/QH15 Điều 14 khoản 1 asks for a period; what rests on a clause ends with it, and does not begin before it."""
+    ends, begins = TODAY + datetime.timedelta(20), TODAY
+    proposal = drafted(form="phan_cap", holds={"from": begins.isoformat(), "until": ends.isoformat()})
+    proposal.items.update(until=ends - datetime.timedelta(1))
+    go(proposal, "submit", person("drafter", "so-thu"))
+    reviewer = person("reviewer")
+    go(proposal, "take", reviewer)
+    proceeding.judge(reviewer, proposal.items.get(), 0, "agreed", "")
+    go(proposal, "conclude", reviewer)
+    given = proceeding.Given(
+        number="1",
+        date=TODAY + datetime.timedelta(min(effective, 0)),
+        effective=TODAY + datetime.timedelta(effective),
+        until=None if until is None else TODAY + datetime.timedelta(until),
+    )
+    faults = proceeding.GUARDS["numbered"](proposal, given, person("recorder"))
+    assert any(told in fault for fault in faults) if told else faults == []
+
+
 def test_two_reviewers_at_once() -> None:
     """The second's opinion does not replace the first's draft unseen."""
     proposal = drafted()
