@@ -73,7 +73,6 @@ ALLOWED_HOSTS = [*filter(None, os.environ.get("ADVISOR_HOSTS", "").split(",")), 
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if OPEN]
 DATABASES = {"default": database(os.environ.get("ADVISOR_DATABASE_URL", ""))}
 
-OIDC = bool(os.environ.get("ADVISOR_OIDC_CLIENT"))
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
