@@ -30,7 +30,7 @@ demo: $(RUNTIME) ## answers for today on the shipped catalog, then one of them e
 
 install: $(RUNTIME) ## .venv with the command: .venv/bin/advisor
 
-test: $(DEV) ## all tests
+test: $(DEV) $(VENV)/.dask-$(VERSION) ## all tests
 	$(PYTEST) $(PYTEST_ARGS)
 
 check: lint data test ## everything that has to hold before a commit

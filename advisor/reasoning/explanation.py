@@ -95,7 +95,7 @@ class Explanation:
             "settling": _settling(asked) if asked else None,
             "blocking_sets": [[change.as_json() for change in one] for one in self._obstacles.sets],
             "blocking_sets_complete": self._obstacles.complete,
-            "flips": [flip.as_json() for flip in self._flips],
+            "flips": [{**flip.as_json(), "says": _flip(flip, wording)} for flip in self._flips],
             "chain": chain(answer, wording),
         }
 
