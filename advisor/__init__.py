@@ -4,6 +4,13 @@ May this approval be handed down (phân cấp, ủy quyền), to whom, in which 
 stands in the way? The tree is the pipeline, and imports go one way, from the bottom up:
 
     cli          commands, and the texts they print
+    web          the review workspace: views and pages over the register
+    register     what people decided, on which grounds, and the trail of every step
+    reports      the plan's other duties: classification, progress, monthly report, public lists, review, scoreboard
+    centre       what has to be organised at the Centre: process sheets, counters, staff, rota
+    proposals    the dossier that a department sends to Sở Tư pháp
+    reevaluation when law changes: large tables, plans of what a change moves, decisions on them
+    exchange     portal JSON and Excel in, tables out
     reasoning    answers a procedure, explains it: proof, questions, obstacles, holds, receipt
     evaluation   joins the stages below for one day
     verdicts     what follows for one case
@@ -12,6 +19,7 @@ stands in the way? The tree is the pipeline, and imports go one way, from the bo
     authority    who may decide: graph of bodies and posts (networkx), competence
     law          what is in force on a day, and what has been gone through
     catalog      what is written: legislation, institutions, procedures, instruments
+    documents    Word, pages, and the Vietnamese of numbers, dates and order
     source, diagnostic, workspace    YAML with its lines · a fault and its place · where data lies
 
 The stages are a library: `from advisor import load, evaluate`.

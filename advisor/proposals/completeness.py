@@ -140,6 +140,20 @@ def findings(
             "tách việc, hoặc lập hồ sơ riêng cho từng người giữ thẩm quyền",
             mixed,
         )
+    line = moment.whole.catalog.line_of(department)
+    elsewhere: dict[str, list[Proposal]] = {}
+    for each in proposals:
+        owner = moment.authority.department(each.procedure.field)
+        if owner is not None and owner.body not in line:
+            elsewhere.setdefault(owner.name, []).append(each)
+    for name, theirs in elsewhere.items():
+        yield found(
+            "not-its-field",
+            f"Thủ tục thuộc lĩnh vực của {name}, không phải của {wording.name(department)}",
+            "procedures of another department's field",
+            f"{name} lập hồ sơ, hoặc cùng đứng tên",
+            theirs,
+        )
     if department == APPRAISES:
         yield found(
             "own-appraisal",

@@ -122,6 +122,15 @@ def test_an_unread_clause_and_an_open_case_are_reasons_to_refuse(tmp_path: Path)
     assert "Cần làm rõ" in words(found.files["uy-quyen-ubnd-tinh/08-danh-muc.docx"])
 
 
+def test_a_procedure_of_anothers_field_is_told(province: Evaluation) -> None:
+    """A department that names what another one answers for: made, with the owner named, and a reason to refuse."""
+    other = next(body for body in province.catalog.bodies if body.body == "so-tu-phap")
+    wanted = (Wanted(province.catalog.procedure["1.000002"]),)
+    found = compose(province, of_department(province, other, province.catalog.line_of("so-tu-phap"), ON, wanted, None), NOTHING)
+    assert codes(found) == {"not-its-field"}
+    assert "Sở Nông nghiệp" in next(one.vi for one in found.findings if one.code == "not-its-field")
+
+
 def test_what_the_law_forbids_is_not_proposed(tmp_path: Path) -> None:
     """Named or not, a forbidden procedure comes into no dossier."""
     whole = made.world(tmp_path, None, {"forbid/b": made.BAN})
