@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import jinja2
 import pygraphviz  # type: ignore[import-untyped]  # it ships no stubs and there are none on PyPI
+
+from ..documents.page import environment
 
 Colour = Literal["good", "almost", "open", "bad"]
 Weight = Literal["thin", "medium", "bold"]
@@ -452,7 +453,8 @@ def svg(picture: Picture) -> str:
     sheet.paths.sort(key=lambda path: ("thin", "medium", "bold").index(path.weight))
     bottom = down + layout.size[1] + (_BAND if picture.nodes else 0)
     legend, bottom = _legend(picture, inner, bottom)
-    return _template().render(
+    template = environment(Path(__file__).parent / "templates").get_template("graph.svg")
+    return template.render(
         picture=picture,
         sheet=sheet,
         head=head,
@@ -554,16 +556,3 @@ def _legend(picture: Picture, room: float, top: float) -> tuple[dict[str, object
         "title": _texts([picture.legend_title], _MARGIN, top + 8, _NAME),
         "entries": entries,
     }, y + 26 if entries else top
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("graph.svg")

@@ -6,14 +6,12 @@ A step that falls away stands in the lower half as a broken outline. The same pr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import jinja2
-
 from ..authority.picture import FONT, wrap
 from ..catalog.one_stop import STEP_KINDS, StepKind
+from ..documents.page import environment
 from ..reasoning.wording import Wording, day
 from .process import Actor, Flow, Process, Step
 from .telling import EXAMPLE
@@ -99,7 +97,8 @@ def svg(process: Process, wording: Wording, *, invented: bool = False, name: str
     if process.after is not None:
         title = pick((f"SAU KHI GIAO: bớt {process.saved_steps} bước", f"AFTER: {process.saved_steps} steps fewer"))
         halves.append(_half(process.after, process.before, kinds, title, halves[0].end + 26, lanes, wording))
-    return _template().render(
+    template = environment(Path(__file__).parent / "templates").get_template("lanes.svg")
+    return template.render(
         lang=wording.lang,
         name=name or "",
         title=f"{task.key} – {task.procedure.name}",
@@ -210,16 +209,3 @@ def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
     x, y, to_x, to_y = start[0] + _BOX, start[1], end[0] - 6, end[1]
     turn = to_x - 8
     return f"M{x},{y} L{turn},{y} L{turn},{to_y} L{to_x},{to_y}" if y != to_y else f"M{x},{y} L{to_x},{to_y}"
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("lanes.svg")

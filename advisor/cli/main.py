@@ -79,22 +79,25 @@ EXIT_FAULTS, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERNAL = 1, 2, 4, 70
 
 
 class Commands(click.Group):
-    """A group whose commands live in modules of their own."""
+    """A group whose commands live in modules of their own, by `table`: name, then module and help line in both languages."""
+
+    table = COMMANDS
+    heading = ("Lệnh", "Commands")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module = importlib.import_module(f".{COMMANDS[cmd_name][0]}", __package__)
+        module = importlib.import_module(f".{self.table[cmd_name][0]}", __package__)
         command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        column = 2 if language() == "en" else 1
-        with formatter.section("Commands" if column == 2 else "Lệnh"):
-            formatter.write_dl([(name, row[column]) for name, row in COMMANDS.items()])
+        english = language() == "en"
+        with formatter.section(self.heading[english]):
+            formatter.write_dl([(name, row[1 + english]) for name, row in self.table.items()])
 
 
 def language() -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
 
-from .main import language
+from .main import Commands
 
 # Name: module, and the help line in Vietnamese and English, as in `main.COMMANDS`.
 REPORTS: dict[str, tuple[str, str, str]] = {
@@ -47,23 +45,11 @@ REPORTS: dict[str, tuple[str, str, str]] = {
 }
 
 
-class Reports(click.Group):
-    """A group whose reports live in modules of their own."""
+class Reports(Commands):
+    """The same for reports."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(REPORTS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in REPORTS:
-            return None
-        module = importlib.import_module(f".{REPORTS[cmd_name][0]}", __package__)
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        column = 2 if language() == "en" else 1
-        with formatter.section("Reports" if column == 2 else "Báo cáo"):
-            formatter.write_dl([(name, row[column]) for name, row in REPORTS.items()])
+    table = REPORTS
+    heading = ("Báo cáo", "Reports")
 
 
 @click.group("report", cls=Reports)

@@ -39,6 +39,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
                 left -= len(parts[entry.filename])
                 if left < 0:
                     raise BadArchive("tệp quá lớn khi giải nén", "unpacked, the file is too large")
+    # zipfile says so of an unknown compression (NotImplementedError) and of a password (RuntimeError): both are bad input.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise BadArchive("không phải tệp .docx", f"no .docx file: {error}") from None
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:

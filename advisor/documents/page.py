@@ -27,7 +27,7 @@ _ACTIVE = {"script", "foreignObject", "iframe", "object", "embed", "image", "use
 
 def page(folder: Path, name: str, values: Mapping[str, Any], *, lang: str) -> str:
     """The template `name` of a folder, filled in. The same values give the same text."""
-    return _environment(folder).get_template(name).render({**values, "lang": lang})
+    return environment(folder).get_template(name).render({**values, "lang": lang})
 
 
 def drawing(svg: str) -> Markup:
@@ -57,7 +57,8 @@ def shown(value: Any) -> Any:
 
 
 @cache
-def _environment(folder: Path) -> jinja2.Environment:
+def environment(folder: Path) -> jinja2.Environment:
+    """How templates of pages and drawings are filled: values escaped, a missing one an error."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, TEMPLATES]),
         undefined=jinja2.StrictUndefined,

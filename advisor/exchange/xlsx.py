@@ -65,6 +65,7 @@ def _look_through(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as parts:
             _unpack(path, parts)
+    # zipfile says so of an unknown compression (NotImplementedError) and of a password (RuntimeError): both are bad input.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         words = f"this is no .xlsx file: {error}"
         raise _refused(path, "not-xlsx", words, "open it in Excel and save it as .xlsx") from None

@@ -38,7 +38,7 @@ KIND: dict[str, Pair] = {
     "other": ("thay đổi khác", "other"),
     impact.UNCHANGED: ("không đổi", "unchanged"),
 }
-TODO: dict[str, Pair] = {
+ACTIONS: dict[str, Pair] = {
     "withdraw": ("Rút", "Withdraw"),
     "replace": ("Thay thế", "Replace"),
     "propose": ("Đề xuất", "Propose"),
@@ -338,9 +338,9 @@ class Reporting:
         if not found:
             return
         yield Block("heading", self.pick(("Việc phải làm và thời hạn", "What to do, and by when")))
-        order = list(TODO)
+        order = list(ACTIONS)
         rows = [
-            (self.pick(TODO[what]), who, str(count), self.pick((f"trước {self.day(limit)}", f"before {limit}")))
+            (self.pick(ACTIONS[what]), who, str(count), self.pick((f"trước {self.day(limit)}", f"before {limit}")))
             for (what, who, limit), count in sorted(found.items(), key=lambda row: (order.index(row[0][0]), row[0][1:]))
         ]
         heads = ("Việc", "Cơ quan chủ trì", "Số thủ tục", "Thời hạn"), ("What", "Who leads", "Procedures", "By when")
@@ -433,7 +433,9 @@ class Reporting:
     def _proposals(self) -> Iterable[Block]:
         if self.plan.proposals:
             yield Block("heading", self.pick(("Đề xuất đang xem xét", "Proposals under review")))
-            rows = [(str(p["id"]), str(p["code"]), str(p["effect"]), self.pick(TODO[str(p["do"])])) for p in self.plan.proposals]
+            rows = [
+                (str(p["id"]), str(p["code"]), str(p["effect"]), self.pick(ACTIONS[str(p["do"])])) for p in self.plan.proposals
+            ]
             heads = (("Đề xuất", "Thủ tục", "Tác động", "Việc cần làm"), ("Proposal", "Procedure", "Effect", "What to do"))
             yield Block("table", columns=heads[self.lang == "en"], rows=tuple(rows))
 
@@ -486,7 +488,7 @@ class Reporting:
                 self.state(change, 0),
                 self.state(change, 1),
                 self.causes(change.causes),
-                self.pick(TODO[change.todo]),
+                self.pick(ACTIONS[change.todo]),
                 self.todo(change),
             )
             for change in self.plan.changes

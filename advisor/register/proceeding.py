@@ -8,25 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
 
 from . import stage
 from .account import NotPossible
 from .case import same_grounds
+from .guard import Given, against, drafted
 from .models import Account, Attachment, Comment, Entry, Item, Notice, Opinion, Proposal, Version
 from .trail import Act, write
 
 Json = dict[str, Any]
-Day = date
-SOON = timedelta(days=90)
 APPRAISED_WITHIN = timedelta(days=20)
-NEEDS_PERIOD = ("uy_quyen", "giao_mot_cua")
 CONCLUSIONS: dict[str, tuple[str, str]] = {
     "agreed": ("Đồng ý", "Agreed"),
     "refused": ("Không đồng ý", "Refused"),
@@ -46,28 +42,6 @@ class Overtaken(Exception):
     def __init__(self, who: str, when: str, changes: list[Json]) -> None:
         super().__init__(f"{who} đã thay đổi hồ sơ lúc {when}")
         self.who, self.when, self.changes = who, when, changes
-
-
-@dataclass(frozen=True)
-class Lack:
-    """Something that a proposal lacks (nội dung còn thiếu), and where it is given."""
-
-    code: str
-    vi: str
-    en: str
-    item: int | None = None
-
-
-@dataclass(frozen=True)
-class Given:
-    """What comes with a step: reasons, or the particulars of a decision."""
-
-    reasons: str = ""
-    number: str = ""
-    date: Day | None = None
-    effective: Day | None = None
-    until: Day | None = None
-    receipt: Json = field(default_factory=dict)
 
 
 @contextmanager
@@ -190,11 +164,6 @@ def change(act: Act, item: Item, revision: int, values: Json, record: Json) -> I
     return item
 
 
-def _day(act: Act) -> date:
-    """The day on which it is done, where the province is."""
-    return timezone.localdate(act.at)
-
-
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
@@ -226,55 +195,6 @@ def check(act: Act, item: Item, revision: int, what: str, id: str, source: str) 
         _write(act, held, "item.check", item, what=what, id=id, source=source.strip())
 
 
-def lacking(proposal: Proposal, items: list[Item] | None = None) -> list[Lack]:
-    """What is missing before it can be submitted, each with the item where it is given."""
-    rows = list(proposal.items.all()) if items is None else items
-    found: list[Lack] = []
-    if not rows:
-        found.append(Lack("no-items", "Hồ sơ chưa có thủ tục nào", "There is no procedure in it"))
-    for item in rows:
-        found += _lacking_of(item)
-    return found
-
-
-def _lacking_of(item: Item) -> Iterator[Lack]:
-    if not item.receiver or not item.form:
-        yield Lack("no-case", f"{item.code}: chưa chọn bên nhận và hình thức", f"{item.code}: no receiver and form", item.pk)
-    if item.outcome == "open":
-        for one in item.record.get("questions", []) or [{"ask": item.record.get("reason", "")}]:
-            yield Lack("open", f"{item.code}: cần làm rõ: {one['ask']}", f"{item.code}: open: {one['ask']}", item.pk)
-    elif item.outcome != "suggest":
-        reason = item.record.get("reason", "")
-        yield Lack("not-lawful", f"{item.code}: {reason}", f"{item.code}: {item.outcome}: {reason}", item.pk)
-    checked = {(one["what"], one["id"]) for one in item.checks}
-    for one in item.record.get("unverified", []):
-        if (one["what"], one["id"]) not in checked and item.outcome == "suggest":
-            yield Lack(
-                "unverified",
-                f"{item.code}: chưa đối chiếu nguyên văn {one['id']} ({one['why']})",
-                f"{item.code}: nobody has checked {one['id']} in the text",
-                item.pk,
-            )
-    if item.form in NEEDS_PERIOD and item.until is None:
-        yield Lack("no-period", f"{item.code}: ủy quyền phải có thời hạn", f"{item.code}: a period is needed", item.pk)
-    lapses = (item.record.get("holds") or {}).get("until")
-    if item.until and lapses and item.until.isoformat() >= lapses:
-        day = f"{date.fromisoformat(lapses):%d/%m/%Y}"
-        yield Lack(
-            "too-long",
-            f"{item.code}: thời hạn vượt quá ngày căn cứ hết hiệu lực ({day})",
-            f"{item.code}: the period goes beyond the end of its ground ({lapses})",
-            item.pk,
-        )
-    if item.form in NEEDS_PERIOD and not item.conditions.strip():
-        yield Lack(
-            "no-conditions",
-            f"{item.code}: chưa ghi nội dung, điều kiện ủy quyền",
-            f"{item.code}: conditions are missing",
-            item.pk,
-        )
-
-
 # --- steps -------------------------------------------------------------------------------------------------------------
 
 
@@ -286,7 +206,7 @@ def take(act: Act, proposal: Proposal, revision: int, step_name: str, given: Giv
             if act.role not in step.by or (step.own and not owns(act.account, held)):
                 raise NotAllowed
             raise NotPossible(f"hồ sơ đang ở bước “{stage.NAMES[held.stage][0]}”, không làm được “{step.vi}”")
-        faults = [fault for guard in step.guards for fault in GUARDS[guard](held, given, act)]
+        faults = against(step, held, given, act)
         if faults:
             raise NotPossible(*faults)
         before, held.stage = held.stage, step.to
@@ -299,132 +219,6 @@ def take(act: Act, proposal: Proposal, revision: int, step_name: str, given: Giv
         for role, department, text in _told(step_name, held, given):
             Notice.objects.create(role=role, department=department, proposal=held, text=text, at=act.at)
     return held
-
-
-def _complete(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    faults = [lack.vi for lack in lacking(proposal)]
-    other = [i.code for i in proposal.items.all() if not same_grounds(i.receipt, given.receipt)]
-    if other and given.receipt:
-        faults.append(f"danh mục, quy tắc đã thay đổi; cần xem lại kết luận của: {', '.join(other)}")
-    return faults
-
-
-def _answered(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [
-        f"{i.code}: chưa giải trình yêu cầu của Sở Tư pháp"
-        for i in proposal.items.filter(state="returned")
-        if not i.reply.strip()
-    ]
-
-
-def _drafts(proposal: Proposal) -> dict[int | None, Opinion]:
-    return {o.item_id: o for o in Opinion.objects.filter(proposal=proposal, kind="appraisal", sent=None)}
-
-
-def _all_judged(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    drafts = _drafts(proposal)
-    left = [i.code for i in proposal.items.exclude(state__in=("agreed", "refused")) if i.pk not in drafts]
-    return [f"chưa có ý kiến về: {', '.join(left)}"] if left else []
-
-
-def _conclusions(proposal: Proposal) -> dict[int, str]:
-    drafts = _drafts(proposal)
-    return {i.pk: drafts[i.pk].conclusion if i.pk in drafts else i.state for i in proposal.items.all()}
-
-
-def _some_returned(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return (
-        []
-        if "returned" in _conclusions(proposal).values()
-        else ["không thủ tục nào bị yêu cầu giải trình; hãy kết thúc thẩm định"]
-    )
-
-
-def _none_returned(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return ["còn thủ tục bị yêu cầu giải trình; hãy trả lại hồ sơ"] if "returned" in _conclusions(proposal).values() else []
-
-
-def _numbered(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    faults = []
-    if not given.number.strip():
-        faults.append("thiếu số quyết định")
-    if given.date is None:
-        faults.append("thiếu ngày quyết định")
-    elif given.date > _day(act):
-        faults.append("ngày quyết định chưa tới")
-    if given.effective is None:
-        faults.append("thiếu ngày có hiệu lực")
-    elif given.date and given.effective < given.date:
-        faults.append("ngày có hiệu lực trước ngày quyết định")
-    if given.until and given.effective and given.until <= given.effective:
-        faults.append("ngày hết hiệu lực không sau ngày có hiệu lực")
-    agreed = proposal.items.filter(state="agreed")
-    if given.until is None and agreed.filter(form__in=NEEDS_PERIOD).exists():
-        faults.append("ủy quyền phải có thời hạn: thiếu ngày hết hiệu lực")
-    return faults + [fault for item in agreed for fault in _outlasting(item, given)]
-
-
-def _outlasting(item: Item, given: Given) -> Iterator[str]:
-    """A decision lives no longer than what it rests on: `until` is the first day on which it is no longer in force."""
-    holds = item.record.get("holds") or {}
-    begins, lapses = holds.get("from"), holds.get("until")
-    if lapses and (given.until is None or given.until.isoformat() > lapses):
-        day = f"{date.fromisoformat(lapses):%d/%m/%Y}"
-        yield f"{item.code}: căn cứ hết hiệu lực từ ngày {day}, quyết định phải hết hiệu lực chậm nhất từ ngày đó"
-    if begins and given.effective and given.effective.isoformat() < begins:
-        day = f"{date.fromisoformat(begins):%d/%m/%Y}"
-        yield f"{item.code}: căn cứ chỉ có từ ngày {day}, sau ngày quyết định có hiệu lực"
-
-
-def _some_agreed(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [] if proposal.items.filter(state="agreed").exists() else ["không thủ tục nào được thẩm định đồng ý"]
-
-
-def _same_grounds(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    other = [i.code for i in proposal.items.all() if not same_grounds(i.receipt, given.receipt)]
-    return [f"ý kiến thẩm định đưa ra trên căn cứ khác với danh mục hiện nay: {', '.join(other)}"] if other else []
-
-
-def _effective(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [] if proposal.effective and proposal.effective <= _day(act) else ["chưa đến ngày có hiệu lực"]
-
-
-def _ends_soon(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [] if proposal.until and proposal.until - SOON <= _day(act) else ["chưa sắp hết hiệu lực"]
-
-
-def _ended(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [] if proposal.until and proposal.until <= _day(act) else ["chưa hết hiệu lực"]
-
-
-def _reasoned(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [] if given.reasons.strip() else ["nêu lý do"]
-
-
-def _undecided(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return ["hồ sơ đã có quyết định"] if proposal.decision_number else []
-
-
-def _was_decided(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    return [] if proposal.decision_number else ["hồ sơ chưa có quyết định"]
-
-
-GUARDS: dict[str, Callable[[Proposal, Given, Act], list[str]]] = {
-    "complete": _complete,
-    "answered": _answered,
-    "all_judged": _all_judged,
-    "some_returned": _some_returned,
-    "none_returned": _none_returned,
-    "numbered": _numbered,
-    "some_agreed": _some_agreed,
-    "same_grounds": _same_grounds,
-    "effective": _effective,
-    "ends_soon": _ends_soon,
-    "ended": _ended,
-    "reasoned": _reasoned,
-    "undecided": _undecided,
-    "was_decided": _was_decided,
-}
 
 
 def _nothing(act: Act, proposal: Proposal, given: Given) -> None:
@@ -454,7 +248,7 @@ def _take(act: Act, proposal: Proposal, given: Given) -> None:
 
 
 def _send_opinions(act: Act, proposal: Proposal, given: Given) -> None:
-    for opinion in _drafts(proposal).values():
+    for opinion in drafted(proposal).values():
         assert opinion.item is not None
         opinion.sent = act.at
         opinion.save(update_fields=["sent"])
@@ -524,9 +318,9 @@ def _told(step_name: str, proposal: Proposal, given: Given) -> Iterator[tuple[st
 def by_the_day(act: Act) -> int:
     """The steps that the calendar takes: into force, near the end, lapsed. How many were taken."""
     taken = 0
-    for step_name, guard in (("begin", _effective), ("lapse", _ended), ("near_end", _ends_soon)):
+    for step_name in ("begin", "lapse", "near_end"):
         for proposal in Proposal.objects.filter(stage__in=stage.STEP[step_name].of):
-            if not guard(proposal, Given(), act):
+            if not against(stage.STEP[step_name], proposal, Given(), act):
                 try:
                     take(act, proposal, proposal.revision, step_name)
                     taken += 1

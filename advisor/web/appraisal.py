@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ..register import case, proceeding, stage
+from ..register import case, guard, proceeding, stage
 from ..register.models import Opinion, Proposal
 from .answers import ANSWERS
 from .drafting import FAULTS, item_of, told
@@ -55,7 +55,7 @@ def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
         "asked": vocabulary.asked,
         "vocabulary": _words(one.record),
         "checked": {(c["what"], c["id"]): c for c in one.checks},
-        "needs": proceeding.NEEDS_PERIOD,
+        "needs": guard.NEEDS_PERIOD,
         "found": one.record,
     }
     return render(request, "item.html", context)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from ..register import attachment as uploads
-from ..register import case, proceeding, stage
+from ..register import case, guard, proceeding, stage
 from ..register.account import NotPossible
 from ..register.models import Entry, Item, Opinion, Proposal
 from ..register.trail import as_row
@@ -111,7 +111,7 @@ def show(request: HttpRequest, number: Proposal) -> HttpResponse:
         "items": items,
         "own": own,
         "steps": stage.steps_of(number.stage, account.role, own),
-        "lacks": proceeding.lacking(number, items) if number.stage in stage.OPEN_TO_CHANGE else [],
+        "lacks": guard.lacking(number, items) if number.stage in stage.OPEN_TO_CHANGE else [],
         "opinions": [(o, proceeding.given_on_other_grounds(o, now)) for o in opinions],
         "drafts": drafts,
         "others": [i for i in items if not case.same_grounds(i.receipt, now)],
@@ -119,7 +119,7 @@ def show(request: HttpRequest, number: Proposal) -> HttpResponse:
         "attachments": list(number.attachments.defer("content").select_related("by")),
         "changeable": own and number.stage in stage.OPEN_TO_CHANGE,
         "reasoned": stage.REASONED,
-        "needs": proceeding.NEEDS_PERIOD,
+        "needs": guard.NEEDS_PERIOD,
         "versions": number.versions.count(),
     }
     return render(request, "proposal.html", context)
@@ -216,7 +216,7 @@ def step(request: HttpRequest, number: Proposal) -> HttpResponse:
     if request.method != "POST" or name not in stage.STEP:
         return redirect("proposal", number.pk)
     try:
-        given = proceeding.Given(
+        given = guard.Given(
             request.POST.get("reasons", ""),
             request.POST.get("decision_number", ""),
             date_of(request, "decision_date"),

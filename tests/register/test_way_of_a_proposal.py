@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.register import account as accounts
-from advisor.register import attachment, proceeding, role, stage
+from advisor.register import attachment, guard, proceeding, role, stage
 from advisor.register.models import Account, Entry, Notice, Proposal
 from advisor.register.trail import Act, verify
 
@@ -48,7 +48,7 @@ def drafted(**more: Any) -> Proposal:
 
 def go(proposal: Proposal, step: str, who: Act, **given: Any) -> Proposal:
     proposal.refresh_from_db()
-    return proceeding.take(who, proposal, proposal.revision, step, proceeding.Given(receipt=RECEIPT, **given))
+    return proceeding.take(who, proposal, proposal.revision, step, guard.Given(receipt=RECEIPT, **given))
 
 
 def test_the_table_is_whole() -> None:
@@ -57,7 +57,7 @@ def test_the_table_is_whole() -> None:
     for _ in stage.STEPS:
         reached |= {s.to for s in stage.STEPS if reached & set(s.of)}
     assert reached == set(stage.NAMES)
-    assert {g for s in stage.STEPS for g in s.guards} == set(proceeding.GUARDS)
+    assert {g for s in stage.STEPS for g in s.guards} == set(guard.GUARDS)
     assert {one for s in stage.STEPS for one in s.by} <= {*role.ROLES, stage.SYSTEM}
 
 
@@ -107,7 +107,7 @@ def test_nobody_takes_a_step_that_the_table_does_not_give(steps: list[tuple[stag
 def test_what_is_incomplete_is_not_submitted(change: dict[str, Any], code: str) -> None:
     """Open, unlawful, unchecked or longer than its ground: listed, and refused at submission."""
     proposal = drafted(**change)
-    assert [lack.code for lack in proceeding.lacking(proposal)] == [code]
+    assert [lack.code for lack in guard.lacking(proposal)] == [code]
     with pytest.raises(accounts.NotPossible):
         go(proposal, "submit", person("drafter", "so-thu"))
 
@@ -127,7 +127,7 @@ def test_a_stale_proposal_is_not_decided_and_its_owners_are_told() -> None:
             proposal,
             proposal.revision,
             "decide",
-            proceeding.Given(receipt={**RECEIPT, "catalog": "mới"}, **decision),
+            guard.Given(receipt={**RECEIPT, "catalog": "mới"}, **decision),
         )
     proceeding.go_stale(Act(None, NOW), {("9.000001", "province"): "điều khoản thử đã hết hiệu lực"}, RECEIPT)
     with pytest.raises(accounts.NotPossible):
@@ -149,13 +149,13 @@ def test_a_decision_lives_no_longer_than_its_ground(effective: int, until: int |
     go(proposal, "take", reviewer)
     proceeding.judge(reviewer, proposal.items.get(), 0, "agreed", "")
     go(proposal, "conclude", reviewer)
-    given = proceeding.Given(
+    given = guard.Given(
         number="1",
         date=TODAY + datetime.timedelta(min(effective, 0)),
         effective=TODAY + datetime.timedelta(effective),
         until=None if until is None else TODAY + datetime.timedelta(until),
     )
-    faults = proceeding.GUARDS["numbered"](proposal, given, person("recorder"))
+    faults = guard.GUARDS["numbered"](proposal, given, person("recorder"))
     assert any(told in fault for fault in faults) if told else faults == []
 
 
