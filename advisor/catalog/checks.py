@@ -288,12 +288,20 @@ def _succession(catalog: Catalog) -> dict[str, set[str]]:
 
 
 def holders_existed(catalog: Catalog, faults: Faults) -> None:
-    """Who the law names as holder existed on the day on which the clause began, or who a publication names on its day."""
+    """Who the law names as holder existed on the day on which the clause began, or who a publication names on its day.
+
+    Of a clause older than the record, a body may have ended before the record begins: what law said then is not asked any more.
+    """
+    recorded = catalog.province.recorded_from
+    ended = {id for id, lives in catalog.lives.items() if all((body.exists.until or Day.max) <= recorded for body, _ in lives)}
     for norm in catalog.norms:
         if norm.sentence or norm.document.in_force is None:
             continue
-        begins = max(norm.written.from_ or Day.min, catalog.province.recorded_from)
+        began = norm.written.from_ or Day.min
+        begins = max(began, recorded)
         for held in norm.provision.holds:
+            if began < recorded and held.by in ended:
+                continue
             if held.by in catalog.lives and catalog.bearer(held.by, begins) is None:
                 faults.add(
                     held.place,

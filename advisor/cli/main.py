@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Nhập thủ tục từ Cổng Dịch vụ công quốc gia (JSON, Excel)",
         "Reads the national portal's JSON and Excel lists",
     ),
+    "new": ("new", "Bắt đầu danh mục của một tỉnh khác", "Begins a catalog for another province"),
     "export": ("export", "Xuất danh mục thủ tục ra XLSX, CSV, JSON", "The catalog's procedures as XLSX, CSV, JSON"),
     "propose": (
         "propose",
