@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.faults.served import Load, Server, advisor, ask, environment_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills process groups found under /proc")
