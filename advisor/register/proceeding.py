@@ -141,6 +141,7 @@ def remove(act: Act, item: Item, revision: int) -> None:
         if item.opinions.filter(kind="appraisal").exclude(sent=None).exists():
             raise NotPossible("thủ tục đã có ý kiến thẩm định; không bỏ khỏi hồ sơ được, hãy giải trình")
         _write(act, held, "item.remove", item)
+        item.comments.update(item=None, step="")  # what was said stays, about the whole
         item.delete()
 
 
@@ -406,6 +407,9 @@ def remark(act: Act, proposal: Proposal, item: Item | None, step_path: str, text
     if not text.strip():
         raise NotPossible("ý kiến trao đổi đang trống")
     with transaction.atomic():
+        Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if item and not Item.objects.filter(pk=item.pk).exists():
+            raise NotPossible("thủ tục vừa được bỏ khỏi hồ sơ")
         comment = Comment.objects.create(
             proposal=proposal,
             item=item,

@@ -159,6 +159,18 @@ def test_a_decision_lives_no_longer_than_its_ground(effective: int, until: int |
     assert any(told in fault for fault in faults) if told else faults == []
 
 
+def test_what_was_said_stays_when_its_procedure_goes() -> None:
+    """A procedure taken out of a draft takes nobody's words with it; who speaks of it too late is told."""
+    proposal = drafted()
+    item, drafter = proposal.items.get(), person("drafter", "so-thu")
+    proceeding.remark(drafter, proposal, item, "0.1", "phạm vi?")
+    gone = proposal.items.get()
+    proceeding.remove(drafter, item, 0)
+    assert [(c.text, c.item) for c in proposal.comments.all()] == [("phạm vi?", None)]
+    with pytest.raises(accounts.NotPossible, match="vừa được bỏ"):
+        proceeding.remark(drafter, proposal, gone, "0.1", "muộn")
+
+
 def test_two_reviewers_at_once() -> None:
     """The second's opinion does not replace the first's draft unseen."""
     proposal = drafted()
