@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, api, appraisal, drafting, entrance, lookup
+from . import accounts, api, appraisal, drafting, entrance, lookup, papers, supplement
 
 urlpatterns = [
     path("", lookup.home, name="home"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("ho-so/<int:number>/nhat-ky/", drafting.trail, name="proposal_trail"),
     path("ho-so/<int:number>/thay-doi/", drafting.changes, name="proposal_changes"),
     path("ho-so/<int:number>/xuat.json", drafting.export, name="proposal_export"),
+    path("ho-so/<int:number>/van-ban/", papers.listing, name="papers"),
+    path("ho-so/<int:number>/van-ban.zip", papers.archive, name="papers_zip"),
+    path("ho-so/<int:number>/van-ban/<path:paper>", papers.one, name="paper"),
+    path("ho-so/<int:number>/bo-sung/", supplement.form, name="supplement"),
     path("ho-so/<int:number>/tep/", drafting.attach, name="attach"),
     path("ho-so/<int:number>/tep/<int:which>/", drafting.attachment, name="attachment"),
     path("ho-so/<int:number>/y-kien-vp/", appraisal.opine, name="opine"),

@@ -70,6 +70,8 @@ def address(name: str, proposal: Proposal) -> str:
                 name="a.pdf", kind="application/pdf", size=1, sha256="", content=b"%", by=proposal.author, at=NOW
             )
             return reverse(name, args=[proposal.pk, one.pk])
+        case "paper":
+            return reverse(name, args=[proposal.pk, "uy-quyen-ubnd-tinh/02-to-trinh.docx"])
         case "item" | "item_change" | "item_remove" | "item_check" | "item_judge":
             return reverse(name, args=[proposal.pk, item.pk])
     return reverse(name, args=[proposal.pk] if RIGHTS[name].of_proposal else [])
