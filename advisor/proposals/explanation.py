@@ -65,9 +65,7 @@ def explained(proposal: Proposal, sources: Sources, wording: Wording, checks: Ma
     heads["look"] = [
         *(sources.say(of, text, numbers) for text, numbers in _unsure(unsure, proposal, sources, record, wording)),
         *(
-            sources.say(
-                of, f"Cơ quan ghi nhận đã đối chiếu nguyên văn {_checked(one, wording)} tại: {where.rstrip('.')}.", [record]
-            )
+            sources.say(of, f"{_checked(one, wording)}: {where.rstrip('.')}.", [record])
             for one in doubtful
             if (where := checks.get((one.what, one.id)))
         ),
@@ -114,9 +112,16 @@ def _term(proposal: Proposal, sources: Sources, outcome: int, of: str) -> Iterat
 
 
 def _checked(one: Unverified, wording: Wording) -> str:
-    """A body by its name, a field by its own, a clause as it is cited."""
-    catalog = wording.moment.whole.catalog
-    return catalog.field_names.get(one.id) or (wording.name(one.id) if one.id in wording.moment.authority else one.id)
+    """What somebody says to have read themselves."""
+    match one.what:
+        case "ground":
+            return f"Cơ quan ghi nhận đã đọc nguyên văn {one.id} tại"
+        case "coverage":
+            name = wording.moment.whole.catalog.field_names.get(one.id)
+            where = f"pháp luật chuyên ngành lĩnh vực {name}" if name else "pháp luật chung về tổ chức chính quyền địa phương"
+            return f"Cơ quan ghi nhận đã rà soát {where} tại"
+        case _:
+            return f"Cơ quan ghi nhận đã đối chiếu thẩm quyền, tên gọi của {wording.name(one.id)} tại"
 
 
 def _unsure(
