@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast
 
-from ..catalog.record import Day, Form, Level
+from ..catalog.record import Day
 from ..evaluation import Evaluation
 from ..proposals.choice import CAPACITY, DETAILS, EFFECTIVE, IMPACT, OPINIONS, UNTIL, Given, Impact, Opinion
 from ..proposals.completeness import CONTROLS_PROCEDURES
@@ -33,8 +33,8 @@ def selection(whole: Evaluation, proposal: Proposal, items: Iterable[Item], on: 
     wanted = tuple(
         Wanted(
             procedure,
-            cast(Level, one.level),
-            cast(Form, one.form) if one.form in FORMS else None,
+            one.level,
+            one.form if one.form in FORMS else None,
             one.receiver or None,
             {name: given.get("value") for name, given in one.answers.items()},
         )

@@ -249,32 +249,6 @@ def trail(request: HttpRequest, number: Proposal) -> HttpResponse:
     return render(request, "trail.html", {"page": page, "proposal": number})
 
 
-def changes(request: HttpRequest, number: Proposal) -> HttpResponse:
-    """The last two versions side by side, or the last version beside the present state."""
-    versions = list(number.versions.order_by("-number")[:2])
-    now: Json = proceeding.frozen(number)
-    old = versions[1] if len(versions) == 2 and number.stage not in stage.OPEN_TO_CHANGE else (versions[0] if versions else None)
-    rows = differences(old.content if old else {"items": []}, now)
-    return render(request, "changes.html", {"p": number, "old": old, "rows": rows})
-
-
-def differences(old: Json, new: Json) -> list[tuple[str, str, str, str]]:
-    """Procedure, what, before, after."""
-    before = {(i["code"], i["level"]): i for i in old["items"]}
-    after = {(i["code"], i["level"]): i for i in new["items"]}
-    found = []
-    for key in dict.fromkeys((*before, *after)):
-        one, other = before.get(key, {}), after.get(key, {})
-        for name in ("outcome", "form", "receiver", "until", "conditions", "answers", "checks", "reply"):
-            if one.get(name) != other.get(name):
-                found.append((f"{key[0]} ({key[1]})", name, _shown(one.get(name)), _shown(other.get(name))))
-    return found
-
-
-def _shown(value: Any) -> str:
-    return "" if value in (None, "", [], {}) else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def export(request: HttpRequest, number: Proposal) -> HttpResponse:
     """One proposal with its whole history."""
     account: Any = request.user

@@ -112,12 +112,12 @@ def listing(request: HttpRequest, number: Proposal) -> HttpResponse:
     return render(request, "papers.html", context)
 
 
-def _blanks(blanks: list[Any], where: Any) -> list[tuple[str, str, list[str]]]:
-    """By place: what is to be filled in, the address of where that is given (none: in Word), the documents."""
+def _blanks(blanks: list[Any], where: Any) -> list[tuple[str, str, bool, list[str]]]:
+    """By place: what is to be filled in, where one may give it, whether the department gives it here (or else in Word), documents."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in blanks:
-        found.setdefault((one.where, where(one.sheet)), []).append(one.document)
-    return [(said, link, documents) for (said, link), documents in found.items()]
+        found.setdefault((one.where, one.sheet), []).append(one.document)
+    return [(said, where(sheet), bool(sheet), documents) for (said, sheet), documents in found.items()]
 
 
 def one(request: HttpRequest, number: Proposal, paper: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, api, appraisal, drafting, drawing, entrance, lookup, papers, supplement
+from . import accounts, api, appraisal, comparison, drafting, drawing, entrance, lookup, papers, supplement
 
 urlpatterns = [
     path("", lookup.home, name="home"),
@@ -25,7 +25,7 @@ urlpatterns = [
     path("ho-so/<int:number>/sua/", drafting.edit, name="proposal_edit"),
     path("ho-so/<int:number>/buoc/", drafting.step, name="step"),
     path("ho-so/<int:number>/nhat-ky/", drafting.trail, name="proposal_trail"),
-    path("ho-so/<int:number>/thay-doi/", drafting.changes, name="proposal_changes"),
+    path("ho-so/<int:number>/thay-doi/", comparison.page, name="proposal_changes"),
     path("ho-so/<int:number>/xuat.json", drafting.export, name="proposal_export"),
     path("ho-so/<int:number>/van-ban/", papers.listing, name="papers"),
     path("ho-so/<int:number>/van-ban.zip", papers.archive, name="papers_zip"),
