@@ -16,6 +16,7 @@ KEPT = (
     *("proof", "why_not", "blocking_sets", "blocking_sets_complete", "flips", "chain", "fallback"),
 )
 OTHERS = ("receiver", "form", "outcome", "reason")
+MOST_OTHERS = 12  # the best first; the page of the procedure has all
 
 
 class NoSuchCase(Exception):
@@ -35,7 +36,7 @@ def look(
     wanted: Any = {"to": to or None, "form": form or None}
     given = explain(whole, procedure, level, on, answers=known, **wanted).as_json()
     others = [{key: one[key] for key in OTHERS} for one in given["alternatives"] if "receiver" in one and one["part"] == "decide"]
-    return {**{key: given.get(key) for key in KEPT}, "others": others, "receipt": receipt(whole, on)}
+    return {**{key: given.get(key) for key in KEPT}, "others": others[:MOST_OTHERS], "receipt": receipt(whole, on)}
 
 
 def same_grounds(then: Json, now: Json) -> bool:

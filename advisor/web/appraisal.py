@@ -44,7 +44,7 @@ def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
         "count": len(order),
         "before": order[at - 1] if at else None,
         "after": order[at + 1] if at + 1 < len(order) else None,
-        "waiting": next((pk for pk in (*order[at + 1 :], *order[:at]) if pk not in judged), None),
+        "unjudged": next((pk for pk in (*order[at + 1 :], *order[:at]) if pk not in judged), None),
         "judged": len(judged),
         "changeable": changeable,
         "judging": judging,

@@ -21,7 +21,7 @@ from ..register import stage
 from ..register.models import Account, Entry, Notice, Proposal
 from . import drawing, reasoning
 from .answers import ANSWERS, Row, fold
-from .environment import LEVEL, language
+from .environment import LEVEL, day, language
 
 PAGE = 50
 FILTERS = ("department", "field", "outcome", "form", "level")
@@ -133,13 +133,37 @@ def procedures_xlsx(request: HttpRequest) -> HttpResponse:
             "Bên nhận",
             "Căn cứ",
             "Lý do",
+            "Đủ căn cứ đã đối chiếu",
+            "Đến trước ngày",
         ),
-        ("Code", "Level", "Name", "Field", "Department", "Outcome", "Form", "Holder", "Receiver", "Basis", "Reason"),
+        (
+            "Code",
+            "Level",
+            "Name",
+            "Field",
+            "Department",
+            "Outcome",
+            "Form",
+            "Holder",
+            "Receiver",
+            "Basis",
+            "Reason",
+            "Checked",
+            "Until",
+        ),
     )[at]
     cells = (
         (
             *(r.code, LEVEL[r.level][at], r.name, r.field, r.department_name, OUTCOME[r.outcome][at]),
-            *(r.form_name, r.holder_name, r.receiver_name, r.basis, r.reason),
+            *(
+                r.form_name,
+                r.holder_name,
+                r.receiver_name,
+                r.basis,
+                r.reason,
+                "x" if r.verified else "",
+                day(r.until) if r.until else "",
+            ),
         )
         for r in rows
     )
