@@ -265,6 +265,7 @@ def decision(*, normative: bool) -> Word:
         "chất, phương tiện để thực hiện nhiệm vụ, quyền hạn được giao.",
         "2. Kinh phí thực hiện do ngân sách nhà nước bảo đảm theo phân cấp ngân sách hiện hành và các nguồn hợp pháp khác.",
     )
+    each(word, "r in dieu_kien_rieng", "{{ r }}")
     article(word, "Điều 4. Trách nhiệm của bên nhận")
     text(
         word,
@@ -503,8 +504,12 @@ def appraisal() -> Word:
     when(word, "thieu", "Kết quả kiểm tra hồ sơ tại thời điểm lập: còn thiếu các nội dung sau.")
     each(word, "r in thieu", "- {{ r }}")
     when(word, "thieu|length == 0", "Kết quả kiểm tra hồ sơ tại thời điểm lập: không thấy nội dung còn thiếu.")
-    text(
+    when(word, "ket_qua", "Ý kiến thẩm định đối với từng thủ tục:")
+    each(word, "r in ket_qua", "- {{ r }}")
+    when(word, "ket_luan", "Kết luận: {{ ket_luan }}./.")
+    when(
         word,
+        "not ket_luan",
         "Người thẩm định chọn một trong hai kết luận: ☐ đủ điều kiện trình; ☐ chưa đủ điều kiện trình. Lý do: {{ cham }}./.",
     )
     official.signature(word)

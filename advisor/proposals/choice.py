@@ -23,6 +23,7 @@ from ..exchange.sheet import Page, pages
 from ..reasoning.answer import Answer
 from ..reasoning.interface import unverified
 from ..reasoning.wording import FORM, Wording
+from . import own
 from .explanation import summary
 from .selection import FORMS, Proposal, Wanted
 
@@ -100,9 +101,14 @@ class Given:
     impacts: Mapping[tuple[str, str], Impact] = field(default_factory=dict)
     capacity: Mapping[tuple[str, str], str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    each: Mapping[tuple[str, str], own.Own] = field(default_factory=dict)
 
     def day(self, item: str) -> Day | None:
         return _day(self.details[item]) if self.details.get(item) else None
+
+    def of(self, key: tuple[str, str]) -> own.Own:
+        """Of one procedure at a level."""
+        return self.each.get(key, own.NOTHING)
 
 
 NOTHING = Given()

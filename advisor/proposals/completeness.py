@@ -93,7 +93,7 @@ def findings(
             unsure,
         )
     if form in ("uy_quyen", "giao_mot_cua") and given.day(UNTIL) is None:
-        endless = [one for one in proposals if one.lapses is None]
+        endless = [one for one in proposals if one.lapses is None and given.of(one.key).until is None]
         if endless:
             yield found(
                 "no-period",

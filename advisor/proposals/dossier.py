@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ..catalog.record import Day
 from ..documents import outline, word
 from ..evaluation import Evaluation
 from ..exchange.sheet import workbook
@@ -22,13 +23,46 @@ from .explanation import Explained, explained
 from .receipt import RECEIPT, sealed
 from .screen import page
 from .selection import Proposal, Selection, in_order
-from .sets import Blank, Set
+from .sets import Blank, Set, Values
 from .source import Sources
 from .standing import Standing, standings
 
 FOLDER = Path(__file__).parent / "templates"
 AMENDMENT = "de-nghi-xu-ly"
 SUPPLEMENT, SCREEN, LIST = "phieu-bo-sung.xlsx", "ho-so.html", "danh-muc.xlsx"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A Word document that is to be made: its place in the folder, the template of its kind, and what fills that."""
+
+    path: str
+    title: str
+    set: str
+    kind: str
+    values: Values = field(repr=False)
+
+    def made(self, on: Day, templates: Path | None = None) -> bytes:
+        return word.render(word.found(self.kind, FOLDER, templates), self.values, on)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a dossier will consist of, before any of it is made."""
+
+    selection: Selection
+    sets: tuple[Set, ...]
+    papers: tuple[Paper, ...]
+    standings: tuple[Standing, ...]
+    sources: Sources
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for one in self.sets for finding in one.findings)
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        return tuple(blank for one in self.sets for blank in one.blanks)
 
 
 @dataclass(frozen=True)
@@ -64,29 +98,36 @@ class Dossier:
         return not any(finding.refuses for finding in self.findings)
 
 
-def compose(whole: Evaluation, selection: Selection, given: Given, templates: Path | None = None) -> Dossier:
-    """The dossier of a selection; nothing is written."""
+def plan(whole: Evaluation, selection: Selection, given: Given) -> Plan:
+    """The documents of a selection with what fills them."""
     sets = _sets(selection, given)
-    documents: list[Document] = []
-    for one in sets:
-        for at, kind in enumerate(one.kinds, 1):
-            made = word.render(word.found(kind.name, FOLDER, templates), values(one, kind), selection.moment.on)
-            documents.append(Document(f"{one.name}/{at:02d}-{kind.name}.docx", kind.title, one.name, made))
+    papers = [
+        Paper(f"{one.name}/{at:02d}-{kind.name}.docx", kind.title, one.name, kind.name, values(one, kind))
+        for one in sets
+        for at, kind in enumerate(one.kinds, 1)
+    ]
     sources = Sources(selection.moment)
     standing = tuple(standings(selection.moment, whole.catalog.line_of(selection.department.body), sources))
     if acted := [one for one in standing if one.effect != "keep"]:
         told = amendment(selection.moment, selection.department, acted)
-        made = word.render(word.found(AMENDMENT, FOLDER, templates), told, selection.moment.on)
-        documents.append(Document(f"{AMENDMENT}.docx", "Đề nghị xử lý văn bản đã ban hành", "", made))
-    found = tuple(finding for one in sets for finding in one.findings)
-    blanks = tuple(blank for one in sets for blank in one.blanks)
+        papers.append(Paper(f"{AMENDMENT}.docx", "Đề nghị xử lý văn bản đã ban hành", "", AMENDMENT, told))
+    return Plan(selection, sets, tuple(papers), standing, sources)
+
+
+def compose(whole: Evaluation, selection: Selection, given: Given, templates: Path | None = None) -> Dossier:
+    """The dossier of a selection; nothing is written."""
+    planned = plan(whole, selection, given)
+    on, sets = selection.moment.on, planned.sets
+    documents = [Document(one.path, one.title, one.set, one.made(on, templates)) for one in planned.papers]
     wording = Wording(selection.moment)
     proposals = [proposal for one in sets for proposal in one.proposals]
     consulted = list(dict.fromkeys(name for one in sets for name in one.consulted))
     files: dict[str, bytes] = {document.path: document.content for document in documents}
     files[SUPPLEMENT] = choice.workbook(whole, proposals, wording, consulted, given)
     files[LIST] = _list(sets)
-    dossier = Dossier(selection, sets, tuple(documents), found, blanks, standing, sources, files)
+    dossier = Dossier(
+        selection, sets, tuple(documents), planned.findings, planned.blanks, planned.standings, planned.sources, files
+    )
     files[RECEIPT] = sealed(whole, dossier)
     files[SCREEN] = page(whole, dossier).encode()
     return dossier
@@ -106,7 +147,7 @@ def _sets(selection: Selection, given: Given) -> tuple[Set, ...]:
     for rows in groups.values():
         sources = Sources(selection.moment)
         wording = sources.wording
-        told: tuple[Explained, ...] = tuple(explained(one, sources, wording) for one in in_order(rows))
+        told: tuple[Explained, ...] = tuple(explained(one, sources, wording, given.of(one.key).checks) for one in in_order(rows))
         made = Set(selection.moment, selection.department, told, sources, given, mine)
         made.findings = tuple(findings(made.name, made.form, told, given, wording, selection.department.body))
         sets.append(made)

@@ -9,8 +9,20 @@ from ..catalog.record import Day
 from ..documents import date, number
 from ..evaluation import Moment
 from ..reasoning.wording import FORM, Wording
-from . import bases
-from .choice import ASPECTS, DECIDES, EFFECTIVE, LEVELS, Impact, time_limit, volume
+from . import appraisal, bases
+from .choice import (
+    ASPECTS,
+    CAPACITY,
+    DECIDES,
+    DETAILS,
+    EFFECTIVE,
+    IMPACT,
+    LEVELS,
+    OPINIONS,
+    Impact,
+    time_limit,
+    volume,
+)
 from .completeness import APPRAISES, CONTROLS_PROCEDURES, ranges
 from .explanation import Explained
 from .offices import DOTS, head, office, province
@@ -33,7 +45,7 @@ def values(of: Set, kind: Kind) -> Values:
     """Everything that the template of a kind can name."""
     of.at = kind.title
     own = _OWN[kind.name](of)
-    return {**of.shared(), **own, "du_thao": kind.draft or of.incomplete}
+    return {**of.shared(), "du_thao": kind.draft or of.incomplete, **own}
 
 
 def amendment(moment: Moment, department: Body, acted: Sequence[Standing]) -> Values:
@@ -98,7 +110,7 @@ def _submission(of: Set) -> Values:
     ]
     if not told:
         told = [f"Ý kiến của các cơ quan, đơn vị liên quan: {DOTS}"]
-        of.blank("quá trình lấy ý kiến")
+        of.blank("quá trình lấy ý kiến", OPINIONS)
     return {
         **of.by_department("TỜ TRÌNH", subject, "TTr", [of.giver_name]),
         "tong_thu_tuc": number.counted(of.in_department),
@@ -124,7 +136,7 @@ def _decision(of: Set) -> Values:
     of.blank_term()
     of.blank("ngày báo cáo hằng năm")
     if not of.given.day(EFFECTIVE):
-        of.blank("ngày có hiệu lực")
+        of.blank("ngày có hiệu lực", DETAILS)
     symbol = f"{of.moment.on.year}/QĐ" if of.normative else "QĐ"
     by = head(of.department) if of.route == "up" else DOTS
     proposed = f"Theo đề nghị của {by} tại Tờ trình số …/TTr-… {date.to_sign(of.moment.on.year)}"
@@ -148,6 +160,7 @@ def _decision(of: Set) -> Values:
         "khoan_sau": str(len(of.receivers) + 1),
         "thoi_han_sau": str(len(terms) + 1),
         "luu_y_hieu_luc": _lapsing(of),
+        "dieu_kien_rieng": of.conditions(3),
         "con_dau_rieng": all(_has_seal(of.moment, id) for id in of.receivers),
         "ngay_bao_cao": "… tháng …",
         "ngay_hieu_luc": date.official(of.given.day(EFFECTIVE)),
@@ -288,7 +301,7 @@ def _impact(of: Set) -> Values:
             }
         )
     if missing:
-        of.blank(f"thời gian, số bước trước và sau của {missing} thủ tục")
+        of.blank(f"thời gian, số bước trước và sau của {missing} thủ tục", IMPACT)
     of.blank("chi phí tuân thủ, thời gian tiết kiệm được")
     return {
         **frame,
@@ -331,7 +344,7 @@ def _capacity(of: Set) -> Values:
             known.append(of.sources.say(of.name, f"{body.name} là tên chung của {body.stands_for}.", [source]).text)
         filled = [{"ten": aspect, "chu": of.given.capacity.get((name, aspect)) or "…"} for aspect in ASPECTS]
         if any(row["chu"] == "…" for row in filled):
-            of.blank(f"năng lực của {name}")
+            of.blank(f"năng lực của {name}", CAPACITY)
         told.append(
             {
                 "ten": name,
@@ -364,7 +377,7 @@ def _opinions(of: Set) -> Values:
         )
     waiting = sum(row["y_kien"] == "…" or row["giai_trinh"] == "…" for row in rows)
     if waiting:
-        of.blank(f"ý kiến, giải trình của {waiting} cơ quan")
+        of.blank(f"ý kiến, giải trình của {waiting} cơ quan", OPINIONS)
     return {
         **of.by_department("BẢNG TỔNG HỢP", "Ý kiến góp ý và việc tiếp thu, giải trình", "…"),
         "tinh_hinh": f"Số cơ quan đã có ý kiến và được giải trình: {len(rows) - waiting}/{len(rows)}.",
@@ -376,34 +389,6 @@ def _opinions(of: Set) -> Values:
                 "dong": rows,
             }
         ],
-    }
-
-
-def _appraisal(of: Set) -> Values:
-    of.blank("ý kiến của người thẩm định ở các mục I-V; kết luận")
-    justice = APPRAISES if APPRAISES in of.moment.authority else of.department.body
-    subject = f"Thẩm định dự thảo {of.decision}"
-    frame = of.frame(office(of.moment, justice), "BÁO CÁO", subject, "BC", [of.department.name], None)
-    opinion = next((one for one in of.given.opinions if one.body == of.named(CONTROLS_PROCEDURES) and one.said), None)
-    missing = sum(not ((known := of.given.impacts.get(one.key)) and known.complete) for one in of.proposals)
-    periods = dict.fromkeys(
-        basis.norm for one in of.proposals for basis in one.verdict.basis if basis.role in ("holder", "ground", "lift")
-    )
-    force = []
-    for norm in periods:
-        cited = of.wording.citation(norm)
-        force.append(
-            of.sources.say(of.name, f"{cited[0].upper()}{cited[1:]} {of.wording.period(norm)}.", [of.sources.clause(norm)]).text
-        )
-    return {
-        **frame,
-        "noi_nhan": ["Như trên;", "Lưu: VT, …."],
-        "co_so": [statement.text for statement in of.grounds(numbered=True)],
-        "cam": of.once("ban"),
-        "hieu_luc": force or [f"Chưa có điều khoản nào để nêu: {DOTS}"],
-        "xem_xet": of.once("look") or ["Không có."],
-        "tac_dong": "có số liệu của tất cả các thủ tục" if not missing else f"còn thiếu số liệu của {missing} thủ tục",
-        "y_kien_van_phong": "đã có" if opinion else "chưa có trong hồ sơ",
     }
 
 
@@ -510,7 +495,7 @@ _OWN: Mapping[str, Callable[[Set], Values]] = {
     "danh-gia-tac-dong": _impact,
     "nang-luc": _capacity,
     "y-kien": _opinions,
-    "bao-cao-tham-dinh": _appraisal,
+    "bao-cao-tham-dinh": appraisal.values,
     "quyet-dinh-cong-bo": _publication,
     "chuyen-tiep": _transition,
     "kiem-tra": _checklist,

@@ -6,7 +6,7 @@ and what that requires, which formalities the draft has to keep, until when, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..reasoning.interface import Unverified, asks, remarks, unverified
@@ -36,8 +36,8 @@ class Explained:
             yield from self.heads[head]
 
 
-def explained(proposal: Proposal, sources: Sources, wording: Wording) -> Explained:
-    """Every step of the proof as a statement."""
+def explained(proposal: Proposal, sources: Sources, wording: Wording, checks: Mapping[tuple[str, str], str]) -> Explained:
+    """Every step of the proof as a statement. `checks` says where somebody read what the catalog has only by report."""
     of = "/".join(proposal.key)
     verdict, answer = proposal.verdict, proposal.answer
     record = sources.record(
@@ -59,10 +59,16 @@ def explained(proposal: Proposal, sources: Sources, wording: Wording) -> Explain
             own = [*sources.clauses(one.norms), *(sources.rule(one.rule) if one.rule else ())]
             heads[head].append(sources.say(of, text, own or [record]))
     heads["term"] = list(_term(proposal, sources, outcome, of))
-    unsure = unverified(verdict, wording)
+    doubtful = unverified(verdict, wording)
+    unsure = tuple(one for one in doubtful if (one.what, one.id) not in checks)
     questions = tuple(row["ask"] for row in asks(answer, wording)) if verdict.outcome == Outcome.OPEN else ()
     heads["look"] = [
         *(sources.say(of, text, numbers) for text, numbers in _unsure(unsure, proposal, sources, record, wording)),
+        *(
+            sources.say(of, f"{_checked(one, wording)}: {where.rstrip('.')}.", [record])
+            for one in doubtful
+            if (where := checks.get((one.what, one.id)))
+        ),
         *(sources.say(of, f"Cần làm rõ: {ask}", [outcome]) for ask in questions),
         *(sources.say(of, text, sources.rule(rule) or [record]) for rule, text in _left(proposal)),
     ]
@@ -103,6 +109,19 @@ def _term(proposal: Proposal, sources: Sources, outcome: int, of: str) -> Iterat
         if (life := timeline.life(basis.norm)) is not None and life.period.until == lapses
     ]
     yield sources.say(of, f"Kết luận này thay đổi từ ngày {day(lapses)}.", [*sources.clauses(ending), outcome])
+
+
+def _checked(one: Unverified, wording: Wording) -> str:
+    """What somebody says to have read themselves."""
+    match one.what:
+        case "ground":
+            return f"Cơ quan ghi nhận đã đọc nguyên văn {one.id} tại"
+        case "coverage":
+            name = wording.moment.whole.catalog.field_names.get(one.id)
+            where = f"pháp luật chuyên ngành lĩnh vực {name}" if name else "pháp luật chung về tổ chức chính quyền địa phương"
+            return f"Cơ quan ghi nhận đã rà soát {where} tại"
+        case _:
+            return f"Cơ quan ghi nhận đã đối chiếu thẩm quyền, tên gọi của {wording.name(one.id)} tại"
 
 
 def _unsure(

@@ -32,7 +32,12 @@ def sealed(whole: Evaluation, dossier: Dossier) -> bytes:
         "department": dossier.selection.department.body,
         "complete": dossier.complete,
         "verdicts": [
-            {**verdict_record(one.answer), "lapses": one.lapses.isoformat() if one.lapses else None} for one in proposals
+            {
+                **verdict_record(one.answer),
+                "lapses": one.lapses.isoformat() if one.lapses else None,
+                **({"answers": dict(one.answer.answers)} if one.answer.answers else {}),
+            }
+            for one in proposals
         ],
         "instruments": [one.as_json() for one in dossier.standings],
         "sources": [{"set": name, **source.as_json()} for name, sources in each for source in sources.all],

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from ..catalog.institution import Body
 from ..catalog.procedure import Procedure
 from ..catalog.record import Day, Form, Level
-from ..evaluation import Evaluation, Moment
+from ..evaluation import Answers, Evaluation, Moment
 from ..reasoning.answer import Answer, answer, levels
 from ..reasoning.holds import holds
 from ..rules.semantics import Outcome
@@ -26,12 +26,13 @@ _BEST = (Outcome.SUGGEST, Outcome.NOT_YET, Outcome.OPEN, Outcome.CONFLICT, Outco
 
 @dataclass(frozen=True)
 class Wanted:
-    """A procedure that somebody chose, at one level or all, with a form and receiver where they named them."""
+    """A procedure that somebody chose, at one level or all, with a form, a receiver and answers to questions where they gave them."""
 
     procedure: Procedure
     level: Level | None = None
     form: Form | None = None
     receiver: str | None = None
+    answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _answers(moment: Moment, line: frozenset[str], wanted: tuple[Wanted, ...] | 
         for level in (one.level,) if one.level else levels(moment, one.procedure):
             if (one.procedure.key, level) not in seen:
                 seen.add((one.procedure.key, level))
-                yield answer(moment, one.procedure, level, {}), one
+                yield answer(moment, one.procedure, level, one.answers), one
 
 
 def _case(given: Answer, form: Form | None, receiver: str | None) -> Answer:
@@ -122,12 +123,13 @@ def _case(given: Answer, form: Form | None, receiver: str | None) -> Answer:
         return given
     moment = given.moment
     shared = set(moment.receivers(holders))
-    ranked = [(one, allowed) for one, allowed in moment.ranked(given.procedure, given.level, holders, {}) if one in shared]
+    known = given.answers
+    ranked = [(one, allowed) for one, allowed in moment.ranked(given.procedure, given.level, holders, known) if one in shared]
     if receiver is not None:
         pairs = [(receiver, one) for one in ([headline.form, *forms] if form is None and headline.form in forms else forms)]
     else:
         pairs = [(one, wanted) for one, allowed in ranked for wanted in forms if wanted in allowed]
-    cases = [moment.verdict(given.procedure, given.level, holders, one, wanted, "decide", {}) for one, wanted in pairs]
+    cases = [moment.verdict(given.procedure, given.level, holders, one, wanted, "decide", known) for one, wanted in pairs]
     best = min(cases, key=lambda case: _BEST.index(case.outcome), default=None)
     outcome = str(best.outcome) if best else str(Outcome.NO_GROUND)
     return replace(given, outcome=outcome, headline=best)

@@ -16,7 +16,7 @@ from ..catalog.record import Day
 from ..documents import date, number
 from ..evaluation import Moment
 from ..reasoning.wording import FORM, GRADE, Wording, day
-from .choice import EFFECTIVE, SIGNS, UNTIL, Given
+from .choice import DETAILS, EFFECTIVE, SIGNS, UNTIL, Given
 from .completeness import APPRAISES, CONTROLS_PROCEDURES, Finding, ranges
 from .explanation import Explained, summary
 from .offices import DOTS, Office, head, office, province
@@ -30,10 +30,11 @@ CONSULTED = ("van-phong-ubnd-tinh", "so-noi-vu", "so-tai-chinh")
 
 @dataclass(frozen=True)
 class Blank:
-    """A place that a person fills in."""
+    """A place that a person fills in; `sheet` names the part of what is given that fills it, if any does."""
 
     document: str
     where: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class Set:
 
     def last_day(self, one: Proposal) -> Day | None:
         """The last day for which a power is lent: the one chosen, and never later than the day before the ground lapses."""
-        chosen = self.given.day(UNTIL)
+        chosen = min((day_ for day_ in (self.given.day(UNTIL), self.given.of(one.key).until) if day_), default=None)
         ends = Day.fromordinal(one.lapses.toordinal() - 1) if one.lapses else None
         return min((day_ for day_ in (chosen, ends) if day_), default=None)
 
@@ -208,7 +209,7 @@ class Set:
             [f"{self.named(APPRAISES)};"] if self.department.body != APPRAISES and self.named(APPRAISES) not in addressed else []
         )
         if not signed:
-            self.blank("họ tên người ký")
+            self.blank("họ tên người ký", DETAILS)
         self.blank("số, ký hiệu, ngày ký")
         return {
             "chu_quan": of.above,
@@ -223,8 +224,8 @@ class Set:
             "nguoi_ky": signed or DOTS,
         }
 
-    def blank(self, where: str) -> None:
-        made = Blank(self.at, where)
+    def blank(self, where: str, sheet: str = "") -> None:
+        made = Blank(self.at, where, sheet)
         if made not in self.blanks:
             self.blanks.append(made)
 
@@ -295,7 +296,18 @@ class Set:
 
     def blank_term(self) -> None:
         if not self.normative and any(self.last_day(one) is None for one in self.proposals):
-            self.blank("thời hạn ủy quyền của các thủ tục mà căn cứ không có ngày hết hiệu lực")
+            self.blank("thời hạn ủy quyền của các thủ tục mà căn cứ không có ngày hết hiệu lực", DETAILS)
+
+    def conditions(self, first: int) -> list[str]:
+        """What the department set for single procedures, as clauses of the decision numbered from `first`."""
+        groups: dict[str, list[int]] = {}
+        for one in self.proposals:
+            if said := " ".join(self.given.of(one.key).conditions.split()):
+                groups.setdefault(said, []).append(one.number)
+        return [
+            f"{at}. Đối với các thủ tục số {ranges(numbers)}: {said.rstrip('.;')}."
+            for at, (said, numbers) in enumerate(groups.items(), first)
+        ]
 
     def rows(self, only: Iterable[Proposal] | None = None, *, remarks: bool = True) -> list[Values]:
         """Rows of the list of procedures, in the columns of the annex."""

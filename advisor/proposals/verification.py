@@ -168,7 +168,7 @@ def _again(whole: Evaluation, on: Day, rows: list[Json]) -> tuple[Again, ...]:
         if procedure is None or row["level"] not in procedure.levels:
             found.append((row, None))
             continue
-        found.append((row, _same_case(answer(moment, procedure, row["level"], {}), row)))
+        found.append((row, _same_case(answer(moment, procedure, row["level"], row.get("answers", {})), row)))
     cases: list[Verdict] = [given.headline for _, given in found if given is not None and given.headline is not None]
     differences = iter(checked(cases))
     again = []
@@ -197,7 +197,7 @@ def _same_case(given: Answer, row: Json) -> Answer:
         return given
     if (given.headline.form, given.headline.receiver) == (form, receiver):
         return given
-    verdict = given.moment.verdict(given.procedure, given.level, holders, receiver, form, "decide", {})
+    verdict = given.moment.verdict(given.procedure, given.level, holders, receiver, form, "decide", given.answers)
     return replace(given, outcome=str(verdict.outcome), headline=verdict)
 
 

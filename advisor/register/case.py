@@ -13,8 +13,10 @@ Json = dict[str, Any]
 KEPT = (
     *("code", "id", "name", "department", "level", "part", "holders", "outcome", "form", "receiver", "basis", "verified"),
     *("unverified", "rules", "formalities", "unmet", "questions", "obstacles", "missing", "holds", "reason", "remarks"),
-    *("proof", "why_not", "blocking_sets", "fallback"),
+    *("proof", "why_not", "blocking_sets", "blocking_sets_complete", "flips", "chain", "fallback"),
 )
+OTHERS = ("receiver", "form", "outcome", "reason")
+MOST_OTHERS = 12  # the best first; the page of the procedure has all
 
 
 class NoSuchCase(Exception):
@@ -33,7 +35,8 @@ def look(
     known: Any = {name: given.get("value") for name, given in (answers or {}).items()}
     wanted: Any = {"to": to or None, "form": form or None}
     given = explain(whole, procedure, level, on, answers=known, **wanted).as_json()
-    return {**{key: given.get(key) for key in KEPT}, "receipt": receipt(whole, on)}
+    others = [{key: one[key] for key in OTHERS} for one in given["alternatives"] if "receiver" in one and one["part"] == "decide"]
+    return {**{key: given.get(key) for key in KEPT}, "others": others[:MOST_OTHERS], "receipt": receipt(whole, on)}
 
 
 def same_grounds(then: Json, now: Json) -> bool:

@@ -71,6 +71,7 @@ class Proposal(models.Model):
     effective = models.DateField(null=True)
     until = models.DateField(null=True)
     receipt = models.JSONField(default=dict)
+    particulars = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("-changed", "-id")

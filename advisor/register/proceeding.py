@@ -180,6 +180,16 @@ def rename(act: Act, proposal: Proposal, revision: int, title: str, note: str) -
         _write(act, held, "proposal.rename", changes={"title": [before[0], held.title], "note": [before[1], held.note]})
 
 
+def supplement(act: Act, proposal: Proposal, revision: int, particulars: Json) -> None:
+    """What only the department knows (thông tin bổ sung): as `dossier.given` reads it. What stays the same is not written again."""
+    with _holding(act, proposal, revision) as held:
+        _drafting(act, held)
+        before, held.particulars = held.particulars, particulars
+        held.save(update_fields=["particulars"])
+        changed = {key: value for key, value in particulars.items() if before.get(key) != value}
+        _write(act, held, "proposal.supplement", changes=changed)
+
+
 def check(act: Act, item: Item, revision: int, what: str, id: str, source: str) -> None:
     """Somebody read the text of what the verdict rests on, and says where (đối chiếu nguyên văn)."""
     if not source.strip():
@@ -241,7 +251,7 @@ def frozen(proposal: Proposal) -> Json:
     """What a version keeps of a proposal."""
     keep = ("code", "level", "name", "form", "receiver", "conditions", "answers", "checks", "outcome", "reply", "record")
     items = [{**{key: getattr(i, key) for key in keep}, "until": _plain(i.until)} for i in proposal.items.all()]
-    return {"title": proposal.title, "note": proposal.note, "items": items}
+    return {"title": proposal.title, "note": proposal.note, "particulars": proposal.particulars, "items": items}
 
 
 def _take(act: Act, proposal: Proposal, given: Given) -> None:

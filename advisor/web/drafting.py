@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils import timezone
 from ..register import attachment as uploads
 from ..register import case, guard, proceeding, stage
 from ..register.account import NotPossible
-from ..register.models import Entry, Item, Opinion, Proposal
+from ..register.models import Account, Entry, Item, Opinion, Proposal
 from ..register.trail import as_row
 from .answers import ANSWERS
 from .entrance import acting
@@ -231,39 +232,26 @@ def step(request: HttpRequest, number: Proposal) -> HttpResponse:
     return redirect("proposal", number.pk)
 
 
+def withheld(account: Account, entries: Iterable[Entry]) -> list[Entry]:
+    """Rows of the trail; what an appraiser drafts is told to nobody but appraisers and inspectors, only that there was a draft."""
+    rows = list(entries)
+    if account.role not in ("reviewer", "inspector"):
+        for one in rows:
+            if one.action == "opinion.draft":
+                one.detail = {"revision": one.detail.get("revision")}
+    return rows
+
+
 def trail(request: HttpRequest, number: Proposal) -> HttpResponse:
+    account: Any = request.user
     page = Paginator(Entry.objects.filter(proposal=number.pk).order_by("-number"), 100).get_page(request.GET.get("page"))
+    page.object_list = withheld(account, page.object_list)
     return render(request, "trail.html", {"page": page, "proposal": number})
-
-
-def changes(request: HttpRequest, number: Proposal) -> HttpResponse:
-    """The last two versions side by side, or the last version beside the present state."""
-    versions = list(number.versions.order_by("-number")[:2])
-    now: Json = proceeding.frozen(number)
-    old = versions[1] if len(versions) == 2 and number.stage not in stage.OPEN_TO_CHANGE else (versions[0] if versions else None)
-    rows = differences(old.content if old else {"items": []}, now)
-    return render(request, "changes.html", {"p": number, "old": old, "rows": rows})
-
-
-def differences(old: Json, new: Json) -> list[tuple[str, str, str, str]]:
-    """Procedure, what, before, after."""
-    before = {(i["code"], i["level"]): i for i in old["items"]}
-    after = {(i["code"], i["level"]): i for i in new["items"]}
-    found = []
-    for key in dict.fromkeys((*before, *after)):
-        one, other = before.get(key, {}), after.get(key, {})
-        for name in ("outcome", "form", "receiver", "until", "conditions", "answers", "checks", "reply"):
-            if one.get(name) != other.get(name):
-                found.append((f"{key[0]} ({key[1]})", name, _shown(one.get(name)), _shown(other.get(name))))
-    return found
-
-
-def _shown(value: Any) -> str:
-    return "" if value in (None, "", [], {}) else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def export(request: HttpRequest, number: Proposal) -> HttpResponse:
     """One proposal with its whole history."""
+    account: Any = request.user
     document = {
         "proposal": {"id": number.pk, "department": number.department, "stage": number.stage, **proceeding.frozen(number)},
         "versions": [
@@ -285,7 +273,10 @@ def export(request: HttpRequest, number: Proposal) -> HttpResponse:
             {"item": c.item.code if c.item else None, "step": c.step, "text": c.text, "by": c.by.name, "at": c.at.isoformat()}
             for c in number.comments.select_related("item", "by")
         ],
-        "trail": [{**as_row(e), "before": e.before, "digest": e.digest} for e in Entry.objects.filter(proposal=number.pk)],
+        "trail": [
+            {**as_row(e), "before": e.before, "digest": e.digest}
+            for e in withheld(account, Entry.objects.filter(proposal=number.pk))
+        ],
     }
     response = HttpResponse(json.dumps(document, ensure_ascii=False, indent=1), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="ho-so-{number.pk}.json"'

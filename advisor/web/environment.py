@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 
+from ..reasoning.chain import STATES
 from ..reasoning.wording import FORM, GRADE, OUTCOME, PART, WHO
 from ..register import proceeding, role, stage
 from ..register.models import Notice
@@ -27,11 +28,22 @@ LEVEL = {
 }
 
 
+ACTION = {
+    "item.add": ("đưa vào hồ sơ", "put in"),
+    "item.change": ("thay đổi lựa chọn", "changed the choice"),
+    "item.check": ("đối chiếu nguyên văn", "checked the text"),
+    "opinion.draft": ("nháp ý kiến", "drafted an opinion"),
+    "opinion.send": ("gửi ý kiến", "sent an opinion"),
+    "comment": ("trao đổi", "commented"),
+}
+
+
 def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     made.globals |= {
         "static": static,
         "url": reverse,
+        "CHAIN": STATES,
         "FORM": FORM,
         "GRADE": GRADE,
         "OUTCOME": OUTCOME,
@@ -43,10 +55,11 @@ def environment(**options: Any) -> Environment:
         "LINE": stage.LINE,
         "ROLE": role.NAMES,
         "STATE": proceeding.ITEM_STATES,
+        "ACTION": ACTION,
         "CONCLUSION": proceeding.CONCLUSIONS,
         "body": name_of,
     }
-    made.filters |= {"day": day, "moment": moment}
+    made.filters |= {"day": day, "moment": moment, "bodyname": name_of}
     return made
 
 

@@ -12,14 +12,16 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from ..exchange.sheet import workbook
 from ..reasoning.wording import OUTCOME
 from ..register import stage
 from ..register.models import Account, Entry, Notice, Proposal
+from . import drawing, reasoning
 from .answers import ANSWERS, Row, fold
-from .environment import LEVEL, language
+from .environment import LEVEL, day, language
 
 PAGE = 50
 FILTERS = ("department", "field", "outcome", "form", "level")
@@ -131,13 +133,37 @@ def procedures_xlsx(request: HttpRequest) -> HttpResponse:
             "Bên nhận",
             "Căn cứ",
             "Lý do",
+            "Đủ căn cứ đã đối chiếu",
+            "Đến trước ngày",
         ),
-        ("Code", "Level", "Name", "Field", "Department", "Outcome", "Form", "Holder", "Receiver", "Basis", "Reason"),
+        (
+            "Code",
+            "Level",
+            "Name",
+            "Field",
+            "Department",
+            "Outcome",
+            "Form",
+            "Holder",
+            "Receiver",
+            "Basis",
+            "Reason",
+            "Checked",
+            "Until",
+        ),
     )[at]
     cells = (
         (
             *(r.code, LEVEL[r.level][at], r.name, r.field, r.department_name, OUTCOME[r.outcome][at]),
-            *(r.form_name, r.holder_name, r.receiver_name, r.basis, r.reason),
+            *(
+                r.form_name,
+                r.holder_name,
+                r.receiver_name,
+                r.basis,
+                r.reason,
+                "x" if r.verified else "",
+                day(r.until) if r.until else "",
+            ),
         )
         for r in rows
     )
@@ -159,11 +185,22 @@ def procedure(request: HttpRequest, code: str, level: str) -> HttpResponse:
         raise Http404
     account: Any = request.user
     inside = visible(account).filter(items__code=code, items__level=level) if account.role != "administrator" else []
-    context = {"found": found, "code": code, "level": level, "on": day_of(request), "inside": inside, "vocabulary": _words(found)}
+    graph = urlencode({"on": day_of(request).isoformat(), **{key: value for key, value in asked.items() if value}})
+    context = {
+        "found": found,
+        "code": code,
+        "level": level,
+        "on": day_of(request),
+        "inside": inside,
+        "vocabulary": words_of(found),
+        "tree": reasoning.laid_out(found["proof"]),
+        "way": drawing.way({**found, "receipt": {"on": found["on"]}}),
+        "graph": f"{reverse('procedure_graph', args=[code, level])}?{graph}",
+    }
     return render(request, "procedure.html", context)
 
 
-def _words(found: Any) -> Any:
+def words_of(found: Any) -> Any:
     """How a fact and a value read."""
     vocabulary = ANSWERS.whole.rules.vocabulary
     names = ANSWERS.whole.catalog.body_names

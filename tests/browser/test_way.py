@@ -166,6 +166,13 @@ def test_a_proposal_goes_all_the_way(server: tuple[str, dict[str, str], dict[str
             soan.page.locator(".check [name=source]").first.fill("Bản thử nghiệm, không phải đối chiếu thật")
             soan.press("Ghi nhận đối chiếu")
         soan.picture("07-item-draft")
+        soan.go(proposal + "van-ban/")
+        soan.picture("07-papers")
+        with soan.page.expect_download() as kept:
+            soan.page.get_by_role("link", name="Tải cả hồ sơ").click()
+        assert kept.value.suggested_filename.endswith(".zip")
+        soan.go(proposal + "bo-sung/")
+        soan.picture("07-particulars")
         soan.go(proposal)
         assert soan.page.locator(".lacks li").count() == 0
         soan.press("Gửi Sở Tư pháp")
@@ -176,6 +183,13 @@ def test_a_proposal_goes_all_the_way(server: tuple[str, dict[str, str], dict[str
         thamdinh.press("Nhận thẩm định")
         thamdinh.go(item)
         thamdinh.picture("09-item-review")
+        thamdinh.page.keyboard.press("?")
+        assert thamdinh.page.locator("details.keys[open]").count() == 1, "a key opens the help"
+        thamdinh.page.keyboard.press("Escape")
+        thamdinh.page.locator("#so-do summary").click()
+        drawn = thamdinh.page.locator("#so-do img").evaluate("image => image.decode().then(() => image.naturalWidth)")
+        assert drawn > 0, "the picture is shown"
+        thamdinh.picture("09-item-graph")
         thamdinh.page.keyboard.press("3")
         assert thamdinh.page.locator("[name=conclusion][value=returned]").is_checked(), "a key chooses the conclusion"
         thamdinh.page.fill("#y-kien [name=reasons]", "Đề nghị làm rõ phạm vi ủy quyền.")

@@ -61,7 +61,7 @@ def world() -> dict[str, Any]:
 def address(name: str, proposal: Proposal) -> str:
     item = proposal.items.get()
     match name:
-        case "procedure":
+        case "procedure" | "procedure_graph":
             return reverse(name, args=LAND)
         case "account_change":
             return reverse(name, args=[proposal.author_id])
@@ -70,7 +70,9 @@ def address(name: str, proposal: Proposal) -> str:
                 name="a.pdf", kind="application/pdf", size=1, sha256="", content=b"%", by=proposal.author, at=NOW
             )
             return reverse(name, args=[proposal.pk, one.pk])
-        case "item" | "item_change" | "item_remove" | "item_check" | "item_judge":
+        case "paper":
+            return reverse(name, args=[proposal.pk, "uy-quyen-ubnd-tinh/02-to-trinh.docx"])
+        case "item" | "item_graph" | "item_change" | "item_remove" | "item_check" | "item_judge":
             return reverse(name, args=[proposal.pk, item.pk])
     return reverse(name, args=[proposal.pk] if RIGHTS[name].of_proposal else [])
 

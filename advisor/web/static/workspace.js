@@ -4,30 +4,48 @@
   function typing(target) {
     return target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select") !== null;
   }
-  // Keys: j and k go to the next and previous procedure, 1 to 3 choose a conclusion, / goes to the search.
+  // Keys: what carries data-key is pressed by it; / goes to the search, Escape closes the help. Ctrl+Enter sends the form one writes in.
+  let unsaved = false;
   document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.keys[open]").forEach(function (one) { one.open = false; });
+      if (typing(event.target)) event.target.blur();
+      return;
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+      event.preventDefault(); event.target.form.requestSubmit(); return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "/") {
       const search = document.querySelector("input[type=search]");
       if (search) { search.focus(); event.preventDefault(); }
       return;
     }
+    if (moved(event)) return;
     const found = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
-    if (found) { event.preventDefault(); found.click(); if (found.type === "radio") found.focus(); }
+    if (!found) return;
+    event.preventDefault(); found.click();
+    if (found.type !== "radio") return;
+    const reasons = found.form.querySelector("textarea");
+    if (found.value !== "agreed" && reasons) reasons.focus(); else found.focus();
   });
-  // The clause of the step that the pointer or the focus is on comes into view.
-  function show(event) {
-    const cite = event.target.closest(".cite");
-    if (!cite) return;
-    const clause = document.getElementById(cite.getAttribute("href").slice(1));
-    const pane = document.querySelector(".context");
-    if (!clause || !pane || getComputedStyle(pane).position !== "sticky") return;
-    pane.scrollTop = clause.offsetTop - pane.offsetTop - 8;
-    document.querySelectorAll(".step.here").forEach(function (one) { one.classList.remove("here"); });
-    cite.closest(".step").classList.add("here");
+  // In a list, j and k go from row to row; Enter opens, as links do.
+  function moved(event) {
+    const rows = [...document.querySelectorAll("[data-row]")];
+    if (!rows.length || (event.key !== "j" && event.key !== "k")) return false;
+    const at = rows.indexOf(document.activeElement);
+    const next = at < 0 ? rows[0] : rows[at + (event.key === "j" ? 1 : -1)];
+    if (next) next.focus();
+    event.preventDefault();
+    return true;
   }
-  document.addEventListener("mouseover", show);
-  document.addEventListener("focusin", show);
+  // Words of an opinion that were not saved are asked about before the page is left.
+  const opinion = document.querySelector("#y-kien form");
+  if (opinion) {
+    opinion.addEventListener("input", function () { unsaved = true; });
+    opinion.addEventListener("submit", function () { unsaved = false; });
+    window.addEventListener("beforeunload", function (event) { if (unsaved) event.preventDefault(); });
+  }
   // Filters act at once; ticks are kept while going through pages of the table.
   document.querySelectorAll(".filters select, .filters input[type=date]").forEach(function (one) {
     one.addEventListener("change", function () { one.form.requestSubmit(); });
