@@ -94,7 +94,7 @@ def test_the_same_question_gives_the_same_bytes(name: str, tmp_path: Path, capsy
 
 
 def test_the_rota_of_the_example_covers_and_says_why_it_can_not(capsys: pytest.CaptureFixture[str]) -> None:
-    """Sở Tư pháp lacks somebody on two days, for the one field that the other deputy does not cover; the rest stands."""
+    """Sở Tư pháp lacks somebody on two days, for fields that the other deputy does not cover; the rest stands."""
     found = told(capsys, "rota", "--month", "12/2026", "--data", STAFF)
     bodies = {body["id"]: body for body in found["bodies"]}
     assert len(found["days"]) == 23
@@ -102,7 +102,7 @@ def test_the_rota_of_the_example_covers_and_says_why_it_can_not(capsys: pytest.C
     assert not law["possible"]
     assert law["days_without"] == ["2026-12-16", "2026-12-17"]
     assert law["conflict"] == [
-        {"kind": "need", "who": "trong-tai-hoa-giai", "day": "2026-12-16"},
+        {"kind": "need", "who": "luat-su", "day": "2026-12-16"},
         {"kind": "absence", "who": "PTP1", "day": "2026-12-16"},
     ]
     assert law["comes"]["2026-12-16"] == ["PTP2"]
