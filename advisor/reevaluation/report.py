@@ -346,13 +346,18 @@ class Reporting:
         heads = ("Việc", "Cơ quan chủ trì", "Số thủ tục", "Thời hạn"), ("What", "Who leads", "Procedures", "By when")
         yield Block("table", columns=heads[self.lang == "en"], rows=tuple(rows))
 
-    def _department(self, change: Change) -> str:
-        for moment, wording in zip(reversed(self.moments), reversed(self.wordings), strict=True):
+    def leads(self, change: Change) -> str:
+        """The id of the department in whose field it is; nothing where nobody knows."""
+        for moment in reversed(self.moments):
             procedure = moment.whole.catalog.procedure.get(change.key[0])
             body = moment.authority.department(procedure.field) if procedure else None
             if body:
-                return wording.name(body.body)
-        return self.pick(("Sở Tư pháp", "Justice Department"))
+                return body.body
+        return ""
+
+    def _department(self, change: Change) -> str:
+        id = self.leads(change)
+        return self.wordings[1].name(id) if id else self.pick(("Sở Tư pháp", "Justice Department"))
 
     def _powers(self) -> Iterable[Block]:
         """Which powers go to whom: holders before and after, with the clauses."""
@@ -407,7 +412,7 @@ class Reporting:
                     self.pick(EFFECT[one.effect]),
                     self.clause(one.cause),
                     self.day(one.date),
-                    self._look(one.effect, one.saved_by),
+                    self.look(one.effect, one.saved_by),
                 )
                 for one in shown
             ]
@@ -423,7 +428,8 @@ class Reporting:
                 "paragraph", self.pick((vi, f"{left} more of other places are recorded as examples (in the full report)."))
             )
 
-    def _look(self, effect: str, saved_by: str | None) -> str:
+    def look(self, effect: str, saved_by: str | None) -> str:
+        """What to do with an instrument."""
         if saved_by:
             return self.pick((f"Được giữ theo {self.clause(saved_by)}", f"Saved by {self.clause(saved_by)}"))
         if effect == "begins":

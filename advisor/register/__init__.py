@@ -7,6 +7,7 @@
     account     passwords, lock-out
     case        a case as the engine sees it now, frozen for an item
     proceeding  the services: each changes a proposal and writes the trail in one transaction
+    change      plans of re-evaluation, and what they make stale
     attachment  uploads, looked into before they are kept
     backup      a copy of the database, and back
 

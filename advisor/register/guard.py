@@ -57,6 +57,9 @@ def lacking(proposal: Proposal, items: list[Item] | None = None) -> list[Lack]:
 
 
 def _lacking_of(item: Item) -> Iterator[Lack]:
+    if item.stale:
+        vi = f"{item.code}: căn cứ đã thay đổi ({item.stale}); xem lại kết luận và xác nhận"
+        yield Lack("stale", vi, f"{item.code}: its grounds have changed; look again and confirm", item.pk)
     if not item.receiver or not item.form:
         yield Lack("no-case", f"{item.code}: chưa chọn bên nhận và hình thức", f"{item.code}: no receiver and form", item.pk)
     if item.outcome == "open":
@@ -180,7 +183,7 @@ def _some_agreed(proposal: Proposal, given: Given, act: Act) -> list[str]:
 
 
 def _same_grounds(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    other = [i.code for i in proposal.items.all() if not same_grounds(i.receipt, given.receipt)]
+    other = [i.code for i in proposal.items.all() if i.stale or not same_grounds(i.receipt, given.receipt)]
     return [f"ý kiến thẩm định đưa ra trên căn cứ khác với danh mục hiện nay: {', '.join(other)}"] if other else []
 
 

@@ -100,6 +100,7 @@ class Item(models.Model):
     outcome = models.CharField(max_length=20, default="open")
     state = models.CharField(max_length=10, default="pending")
     reply = models.TextField(blank=True)
+    stale = models.TextField(blank=True)  # what has changed under the verdict; empty once the department has looked again
 
     class Meta:
         ordering = ("position", "id")
@@ -145,6 +146,7 @@ class Opinion(models.Model):
     revision = models.PositiveIntegerField(default=1)
     written = models.DateTimeField()
     sent = models.DateTimeField(null=True)
+    overtaken = models.TextField(blank=True)  # what has changed under it since
 
     class Meta:
         ordering = ("id",)
@@ -196,6 +198,44 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ("-id",)
+
+
+class Plan(models.Model):
+    """A plan of re-evaluation (phương án rà soát): asked for, made, applied once. `document` is as `advisor plan --format json`
+    writes it, `told` its words as `reevaluation.stored` gives them; `identity` is what the plan is known by."""
+
+    start = models.DateField()
+    end = models.DateField()
+    by = models.CharField(max_length=60)
+    asked = models.DateTimeField()
+    begun = models.DateTimeField(null=True)
+    made = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)
+    identity = models.CharField(max_length=80, unique=True, null=True)
+    catalog = models.CharField(max_length=80, blank=True)
+    rulebook = models.CharField(max_length=80, blank=True)
+    document = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
+    applied = models.DateTimeField(null=True)
+    applied_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+
+class Touched(models.Model):
+    """A proposal that an applied plan has made stale: at which stage it was, and which procedures (code/level)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="touched")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="touched")
+    stage = models.CharField(max_length=20)
+    items = models.JSONField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "proposal"], name="one_touch_a_plan")
+        ]
 
 
 class Entry(models.Model):

@@ -153,7 +153,7 @@ def change(act: Act, item: Item, revision: int, values: Json, record: Json) -> I
         for key in CHANGEABLE:
             if key in values:
                 setattr(item, key, values[key])
-        item.record, item.outcome = record, record["outcome"]
+        item.record, item.outcome, item.stale = record, record["outcome"], ""
         item.form, item.receiver = record["form"] or item.form, record["receiver"] or item.receiver
         if (before["form"], before["receiver"], before["answers"]) != (item.form, item.receiver, item.answers):
             item.checks = []
@@ -163,6 +163,19 @@ def change(act: Act, item: Item, revision: int, values: Json, record: Json) -> I
         }
         _write(act, held, "item.change", item, outcome=item.outcome, changes=changed)
     return item
+
+
+def confirm(act: Act, proposal: Proposal, revision: int, records: dict[int, Json]) -> None:
+    """The department has seen how its choices (items by number) are judged on the law of now, and keeps them."""
+    with _holding(act, proposal, revision) as held:
+        _drafting(act, held)
+        for item in held.items.filter(pk__in=records):
+            before, item.record = item.record, records[item.pk]
+            item.outcome, item.stale = item.record["outcome"], ""
+            asked = {(one["what"], one["id"]) for one in item.record.get("unverified", [])}
+            item.checks = [one for one in item.checks if (one["what"], one["id"]) in asked]
+            item.save(update_fields=["record", "outcome", "stale", "checks"])
+            _write(act, held, "item.confirm", item, outcome=item.outcome, was=before.get("outcome"), seen=before.get("receipt"))
 
 
 def _plain(value: Any) -> Any:
@@ -445,16 +458,6 @@ def attach(act: Act, proposal: Proposal, name: str, kind: str, content: bytes, s
     return kept
 
 
-def go_stale(act: Act, codes: dict[tuple[str, str], str], receipt: Json) -> list[Proposal]:
-    """A change of law: every living proposal with one of these procedures (code, level → cause) becomes stale, owners are told."""
-    found = []
-    for proposal in Proposal.objects.filter(stage__in=stage.ALIVE).prefetch_related("items"):
-        causes = [f"{i.code}: {codes[i.code, i.level]}" for i in proposal.items.all() if (i.code, i.level) in codes]
-        if causes:
-            found.append(take(act, proposal, proposal.revision, "go_stale", Given(reasons="; ".join(causes), receipt=receipt)))
-    return found
-
-
 def given_on_other_grounds(opinion: Opinion, now: Json) -> bool:
-    """An opinion is about one receipt: on another catalog or rulebook it shows as given on other grounds."""
-    return not same_grounds(opinion.receipt, now)
+    """An opinion is about one receipt: on another catalog or rulebook, or after a change of law, it shows as given on other grounds."""
+    return bool(opinion.overtaken) or not same_grounds(opinion.receipt, now)

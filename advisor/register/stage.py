@@ -91,7 +91,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("begin", (DECIDED,), IN_FORCE, (SYSTEM,), "Có hiệu lực", "Take effect", guards=("effective",)),
     Step("near_end", (IN_FORCE,), EXPIRING, (SYSTEM,), "Sắp hết hiệu lực", "Near its end", guards=("ends_soon",)),
-    Step("lapse", (IN_FORCE, EXPIRING), LAPSED, (SYSTEM,), "Hết hiệu lực", "Lapse", guards=("ended",)),
+    Step("lapse", (IN_FORCE, EXPIRING, STALE), LAPSED, (SYSTEM,), "Hết hiệu lực", "Lapse", guards=("ended",)),
     Step(
         "go_stale",
         (DRAFT, SUBMITTED, APPRAISAL, RETURNED, APPRAISED, DECIDED, IN_FORCE, EXPIRING),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from advisor.register import account as accounts
 from advisor.register import attachment, guard, proceeding, role, stage
-from advisor.register.models import Account, Entry, Notice, Proposal
+from advisor.register.models import Account, Entry, Proposal
 from advisor.register.trail import Act, verify
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_what_is_incomplete_is_not_submitted(change: dict[str, Any], code: str) 
         go(proposal, "submit", person("drafter", "so-thu"))
 
 
-def test_a_stale_proposal_is_not_decided_and_its_owners_are_told() -> None:
+def test_what_was_appraised_on_another_catalog_is_not_decided() -> None:
     proposal = drafted()
     go(proposal, "submit", person("drafter", "so-thu"))
     reviewer = person("reviewer")
@@ -129,10 +129,6 @@ def test_a_stale_proposal_is_not_decided_and_its_owners_are_told() -> None:
             "decide",
             guard.Given(receipt={**RECEIPT, "catalog": "mới"}, **decision),
         )
-    proceeding.go_stale(Act(None, NOW), {("9.000001", "province"): "điều khoản thử đã hết hiệu lực"}, RECEIPT)
-    with pytest.raises(accounts.NotPossible):
-        go(proposal, "decide", person("recorder"), **decision)
-    assert Notice.objects.filter(role="drafter", department="so-thu", text__contains="điều khoản thử").exists()
 
 
 @pytest.mark.parametrize(
