@@ -14,7 +14,7 @@ from .answers import ANSWERS
 from .drafting import FAULTS, item_of, told
 from .entrance import acting
 from .environment import language
-from .lookup import _words
+from .lookup import _words, number_of
 
 
 def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
@@ -70,7 +70,7 @@ def judge(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
         proceeding.judge(
             acting(request),
             one,
-            int(seen) if seen.isdecimal() else -1,
+            number_of(seen, -1),
             request.POST.get("conclusion", ""),
             request.POST.get("reasons", ""),
         )
@@ -92,7 +92,7 @@ def opine(request: HttpRequest, number: Proposal) -> HttpResponse:
 
 def comment(request: HttpRequest, number: Proposal) -> HttpResponse:
     which = request.POST.get("item", "")
-    one = item_of(number, int(which)) if which.isdecimal() else None
+    one = item_of(number, number_of(which, 0)) if which.isdecimal() else None
     if request.method == "POST":
         try:
             proceeding.remark(acting(request), number, one, request.POST.get("step", ""), request.POST.get("text", ""))
