@@ -5,13 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.section import Section
+from docx.styles.style import BaseStyle
 from docx.text.paragraph import Paragraph
+from lxml import etree
+
+from . import archive
 
 FONT = "Times New Roman"
 NATIONAL, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
@@ -74,9 +81,22 @@ STYLED: dict[str, tuple[tuple[float, float], bool, bool]] = {
 
 
 def departures(content: bytes) -> list[Departure]:
-    """Everything that departs, in the order of the document."""
-    word = Document(io.BytesIO(content))
-    return list(dict.fromkeys([*_pages(word), *_parts(word), *_fonts(word), *_ends(word)]))
+    """Everything that departs, in the order of the document; `BadArchive` where it can't be looked at."""
+    try:
+        word = Document(io.BytesIO(content))
+        return list(dict.fromkeys([*_pages(word), *_parts(word), *_fonts(word), *_ends(word)]))
+    # python-docx reads a document as it is asked, and says in many ways that a part, a relation or a number is not what it ought to be.
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        PythonDocxError,
+        OpcError,
+        etree.XMLSyntaxError,
+    ) as error:
+        raise archive.BadArchive("các phần của tệp không khớp nhau", f"the parts do not fit together: {error!r}") from None
 
 
 def _pages(word: Word) -> Iterator[Departure]:
@@ -183,9 +203,9 @@ def _effective(paragraph: Paragraph, attribute: str) -> set[object]:
     for run in paragraph.runs:
         if not run.text.strip():
             continue
-        value, style = getattr(run.font, attribute), paragraph.style
-        while value is None and style is not None:
-            value, style = getattr(style.font, attribute), style.base_style
+        own = getattr(run.font, attribute)
+        inherited = (getattr(style.font, attribute) for style in _bases(paragraph))
+        value = own if own is not None else next((one for one in inherited if one is not None), None)
         found.add(bool(value) if attribute in ("bold", "italic") else value)
     return found
 
@@ -195,10 +215,20 @@ def _sizes(paragraph: Paragraph) -> Iterable[float]:
 
 
 def _aligned(paragraph: Paragraph) -> object:
-    value, style = paragraph.alignment, paragraph.style
-    while value is None and style is not None:
-        value, style = style.paragraph_format.alignment, style.base_style
-    return value
+    if paragraph.alignment is not None:
+        return paragraph.alignment
+    inherited = (style.paragraph_format.alignment for style in _bases(paragraph))
+    return next((one for one in inherited if one is not None), None)
+
+
+def _bases(paragraph: Paragraph) -> Iterator[Any]:
+    """The paragraph's style, the one that it is based on, and so on; a circle of them, which no Word writes, ends."""
+    style: BaseStyle | None = paragraph.style
+    seen: set[str | None] = set()
+    while style is not None and style.style_id not in seen:
+        yield style
+        seen.add(style.style_id)
+        style = getattr(style, "base_style", None)
 
 
 def _mm(value: int | None) -> float:

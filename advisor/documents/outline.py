@@ -50,9 +50,12 @@ Block = Line | Grid | Sheet
 
 
 def blocks(content: bytes) -> list[Block]:
-    """Of the body, in order; the last is the last section's."""
-    root = parse_xml(archive.unpacked(content)["word/document.xml"])
-    return list(_blocks(root[0]))
+    """Of the body, in order; the last is the last section's. `BadArchive` for what is no Word document."""
+    try:
+        root = parse_xml(archive.unpacked(content)["word/document.xml"])
+    except etree.XMLSyntaxError as error:
+        raise archive.BadArchive("XML hỏng", f"the XML is broken: {error}") from None
+    return list(_blocks(root[0])) if len(root) else []
 
 
 def _blocks(body: etree._Element) -> Iterator[Block]:

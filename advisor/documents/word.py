@@ -118,7 +118,11 @@ class Template:
 def read(path: Path) -> Template:
     """A template from a file; `Refused` where it is no .docx, or one that carries more than text."""
     try:
-        return Template(path.name, archive.unpacked(path.read_bytes()))
+        template = Template(path.name, archive.unpacked(path.read_bytes()))
+        for part in template.parts:
+            if part.endswith((".xml", ".rels")):
+                parse_xml(template.parts[part])
+        return template
     except (archive.BadArchive, OSError) as error:
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise Refused(

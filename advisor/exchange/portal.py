@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -69,7 +69,7 @@ def _object(line: bytes) -> dict[str, Any]:
         raise RowRejected(f"byte {error.start} không phải UTF-8", f"byte {error.start} is not UTF-8") from None
     except RecursionError:
         raise RowRejected("JSON lồng quá sâu", "the JSON is nested too deeply") from None
-    except ValueError as error:
+    except (ValueError, InvalidOperation) as error:  # the latter of a number whose exponent has twenty digits
         raise RowRejected(f"không phải JSON ({error})", f"this is no JSON ({error})") from None
     if not isinstance(found, dict):
         raise RowRejected("dòng không phải là một đối tượng JSON", "the line is no JSON object")

@@ -9,7 +9,7 @@ import datetime
 from typing import Any
 
 from ..diagnostic import Fault, Place, Refused
-from ..documents import layout, word
+from ..documents import archive, layout, word
 from .dossier import FOLDER
 
 MADE = datetime.date(2026, 4, 6)
@@ -79,6 +79,10 @@ def faults(template: word.Template, kind: str) -> list[Fault]:
             return [
                 Fault(Place(template.name, 1), "template-render", words, "so với mẫu kèm theo / compare with the shipped one")
             ]
+        try:
+            departures = layout.departures(content)
+        except archive.BadArchive as error:
+            return [Fault(Place(template.name, 1), "template-file", str(error), "lưu lại bằng Word / save it again in Word")]
         found += [
             Fault(
                 Place(template.name, 1),
@@ -86,7 +90,7 @@ def faults(template: word.Template, kind: str) -> list[Fault]:
                 f"thể thức: {departure}",
                 "sửa trong Word theo Phụ lục I Nghị định 30/2020/NĐ-CP",
             )
-            for departure in layout.departures(content)
+            for departure in departures
         ]
     return list(dict.fromkeys(found))
 

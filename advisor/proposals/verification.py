@@ -128,11 +128,13 @@ def read(file: Path) -> Json:
         Day.fromisoformat(data["on"])
         rows = data["verdicts"] if "verdicts" in data else data["procedures"]
         for row in rows:
-            _ = row["code"], row["level"], row["outcome"]
+            _words(
+                row["code"] or row["id"], row["level"], row["outcome"], *(row[key] for key in NAMES if row.get(key) is not None)
+            )
         for row in data.get("documents") or ():
-            _ = row["path"], row["sha256"], [(part["name"], part["sha256"]) for part in row["parts"]]
+            _words(row["path"], row["sha256"], *(part[key] for part in row["parts"] for key in ("name", "sha256")))
         for row in data.get("sources") or ():
-            _ = row["kind"], row["id"], row["sha256"]
+            _words(row["kind"], row["id"], row["sha256"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         words = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
         fault = Fault(
@@ -144,6 +146,17 @@ def read(file: Path) -> Json:
         raise Refused([fault]) from None
     assert isinstance(data, dict)
     return data
+
+
+NAMES = ("form", "receiver", "part")
+
+
+def _words(*values: object) -> None:
+    """All of them words that a file and a name can hold."""
+    for value in values:
+        if not isinstance(value, str) or "\0" in value:
+            raise TypeError(f"{value!r} is no word")
+        value.encode()
 
 
 def _of_suggestion(row: Json) -> Json:

@@ -18,6 +18,7 @@ from typing import Any
 from ..diagnostic import Fault, Place, Refused
 
 NAME = "decisions.jsonl"
+LARGEST = 200 * 1024 * 1024  # bytes of a plan; one of every shipped verdict has some 4 MB
 START = "sha256:" + "0" * 64
 
 
@@ -54,18 +55,37 @@ def identity(document: Mapping[str, Any]) -> str:
 def read_plan(path: Path) -> dict[str, Any]:
     """A plan as `advisor plan --format json` wrote it; `Refused` where it is none."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        if path.stat().st_size > LARGEST:
+            raise ValueError(f"it has more than {LARGEST // 1024 // 1024} MiB")
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        identity(document)
+    except (OSError, ValueError, RecursionError) as error:  # also of letters that are none, and of numbers without end
         line = getattr(error, "lineno", 1)
         raise Refused([Fault(Place(str(path), line), "no-plan", f"this is no plan: {error}", _HELP)]) from None
-    wanted: Mapping[str, type] = {
-        "from": str, "to": str, "catalog": str, "rulebook": str, "counts": dict, "causes": list, "instruments": list,
-    }  # fmt: skip
-    missing = [key for key, kind in wanted.items() if not isinstance(document, dict) or not isinstance(document.get(key), kind)]
+    if strange := sorted(_strangers(document)):
+        raise Refused([Fault(Place(str(path), 1), "no-plan", f"this is no plan: no {', '.join(strange)}", _HELP)])
+    return document
+
+
+def _strangers(document: object) -> set[str]:
+    """What a plan has to have and this one has not, or in another form."""
+    wanted = {"from": str, "to": str, "catalog": str, "rulebook": str, "counts": dict, "causes": list, "instruments": list}
+    if not isinstance(document, dict):
+        return set(wanted)
+    missing = {key for key, kind in wanted.items() if not isinstance(document.get(key), kind)}
     if missing:
-        raise Refused([Fault(Place(str(path), 1), "no-plan", f"this is no plan: no {', '.join(missing)}", _HELP)])
-    made: dict[str, Any] = document
-    return made
+        return missing
+    proposals = document.get("proposals", [])
+    groups = [
+        (f"causes[{n}].changes", group.get("changes") if isinstance(group, dict) else None)
+        for n, group in enumerate(document["causes"])
+    ]
+    rows = {"instruments": (document["instruments"], ("id", "effect")), "proposals": (proposals, ())}
+    rows |= {name: (changes, ("code", "level", "kind")) for name, changes in groups}
+    for name, (listed, keys) in rows.items():
+        if not isinstance(listed, list) or not all(isinstance(one, dict) and all(key in one for key in keys) for one in listed):
+            missing.add(name)
+    return missing
 
 
 _HELP = "write one with: advisor plan … --format json --out PLAN.json"

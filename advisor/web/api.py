@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ..register import proceeding
 from ..register.models import Proposal
 from .answers import ANSWERS
-from .lookup import chosen, day_of, visible
+from .lookup import chosen, day_of, number_of, visible
 
 MOST = 500
 
@@ -21,8 +21,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def _slice(request: HttpRequest) -> tuple[int, int]:
-    offset, limit = request.GET.get("offset", "0"), request.GET.get("limit", "100")
-    return (int(offset) if offset.isdecimal() else 0), min(MOST, int(limit) if limit.isdecimal() else 100)
+    return number_of(request.GET.get("offset", ""), 0), min(MOST, number_of(request.GET.get("limit", ""), 100))
 
 
 def procedures(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from .answers import ANSWERS
 from .drafting import FAULTS, item_of, told, withheld
 from .entrance import acting
 from .environment import language
-from .lookup import words_of
+from .lookup import number_of, words_of
 
 
 def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
@@ -99,7 +99,7 @@ def judge(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
         proceeding.judge(
             acting(request),
             one,
-            int(seen) if seen.isdecimal() else -1,
+            number_of(seen, -1),
             request.POST.get("conclusion", ""),
             request.POST.get("reasons", ""),
         )
@@ -121,7 +121,7 @@ def opine(request: HttpRequest, number: Proposal) -> HttpResponse:
 
 def comment(request: HttpRequest, number: Proposal) -> HttpResponse:
     which = request.POST.get("item", "")
-    one = item_of(number, int(which)) if which.isdecimal() else None
+    one = item_of(number, number_of(which, 0)) if which.isdecimal() else None
     step = request.POST.get("step", "")
     if one is None or step not in reasoning.paths(one.record.get("proof")):
         step = ""

@@ -20,7 +20,7 @@ from ..register.models import Account, Entry, Item, Opinion, Proposal
 from ..register.trail import as_row
 from .answers import ANSWERS
 from .entrance import acting
-from .lookup import visible
+from .lookup import number_of, visible
 
 Json = dict[str, Any]
 
@@ -82,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
             records = [_record(one) for one in picked]
         into = request.POST.get("into", "")
         if into:
-            proposal = get_object_or_404(drafts, pk=int(into) if into.isdecimal() else 0)
+            proposal = get_object_or_404(drafts, pk=number_of(into, 0))
             proceeding.add(act, proposal, proposal.revision, records)
         else:
             proposal = proceeding.create(act, request.POST["title"], records)

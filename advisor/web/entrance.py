@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import auth
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,7 +34,7 @@ def login(request: HttpRequest) -> HttpResponse:
                 auth.login(request, account)
                 to = request.POST.get("next", "")
                 safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()})
-                return redirect(to if safe else "home")
+                return HttpResponseRedirect(to) if safe else redirect("home")
             fault, status = "wrong", 401
     return render(request, "login.html", {"fault": fault, "next": request.GET.get("next", "")}, status=status)
 
@@ -78,7 +78,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def language(request: HttpRequest) -> HttpResponse:
     to = request.POST.get("next", "/")
-    response = redirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}) else "/")
+    response = HttpResponseRedirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}) else "/")
     if request.POST.get("language") in ("vi", "en"):
         response.set_cookie("language", request.POST["language"], max_age=31_536_000, samesite="Lax", httponly=True)
     return response

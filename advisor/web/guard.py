@@ -63,6 +63,8 @@ class Rights:
         name = request.resolver_match.url_name if request.resolver_match else None
         if name is None or name not in RIGHTS:
             raise Http404
+        if any("\0" in text for given in (request.GET, request.POST) for each in given.lists() for text in (each[0], *each[1])):
+            return HttpResponse("Yêu cầu có ký tự không hợp lệ. (The request holds a NUL, which no database keeps.)", status=400)
         if name.startswith("api_"):
             return self._program(request, name, kwargs)
         if "*" in RIGHTS[name].own:

@@ -36,6 +36,11 @@ def day_of(request: HttpRequest) -> datetime.date:
         return timezone.localdate()
 
 
+def number_of(text: str, otherwise: int) -> int:
+    """A number that somebody wrote or a program sent; one of more digits than any row's is none."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else otherwise
+
+
 def visible(account: Account) -> Any:
     """The proposals that an account may see, as a query."""
     every = Proposal.objects.select_related("author", "reviewer").annotate(count=Count("items")).order_by("-changed", "-id")

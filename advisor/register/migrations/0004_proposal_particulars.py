@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("register", "0002_trail_only_grows"),
+        ("register", "0003_plans_of_change"),
     ]
 
     operations = [

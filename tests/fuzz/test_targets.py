@@ -1,0 +1,85 @@
+"""Whatever strangers hand in: a refusal in the program's own words, in time, with nothing half-written."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from advisor.catalog import draft as drafts
+from advisor.catalog.reading import collect
+from advisor.diagnostic import Faults
+from tests.fuzz.targets import CATALOG, DRAFTS, TARGETS, Bench
+
+LIMIT = 10.0  # seconds
+EDITS = st.lists(st.binary(min_size=5, max_size=5), min_size=1, max_size=6).map(b"".join)
+INPUTS = st.builds(lambda choice, edits: choice + edits, st.binary(min_size=2, max_size=2), EDITS) | st.binary(max_size=60)
+OFTEN = {
+    "catalog": 150,
+    "rules": 150,
+    "portal": 250,
+    "excel": 250,
+    "answers": 150,
+    "docx": 60,
+    "draft": 300,
+    "plan": 400,
+    "receipt": 80,
+}
+
+# What was found once; (target, input): what came of it.
+FOUND = {
+    ("portal", "4c00f168048132e8e3144ceba92425607849e8f134a8"): "an exponent of twenty digits: InvalidOperation of decimal",
+    ("plan", "2405157fb12eae"): "a number of 5,000 digits: ValueError of the reader of JSON",
+    ("plan", "6131b77c517480"): "a change without its kind: KeyError",
+    ("plan", "6ddf5654ac34dc"): "a cause without changes: KeyError",
+    ("receipt", "d1729a11fe2008d737e8f517d69ed6f181bd1a455e79"): "a letter of a namespace changed in a document: XMLSyntaxError",
+    ("receipt", "6c297fc7539e1f"): "`true` for the path of a document: TypeError",
+    ("receipt", "bc9df1e0c1b3068def690ae0"): "`null` for the id of a source: AttributeError",
+    ("docx", "e44da7f2370d9e260e271365"): "a part that a relation names and the file has not: KeyError",
+    ("docx", "2147738606f2bf7ec70209e0"): "broken XML in a part that is not filled in: XMLSyntaxError",
+    ("docx", "31eccc70b38c29"): "broken XML in the text: XMLSyntaxError",
+    ("docx", "c1eaaac4239549"): "content types of another name: AttributeError of python-docx",
+    ("docx", "09710d07cfb126"): "a section that names a header which is not there: KeyError",
+    ("docx", "2f2758c4bda4f70b5f02f29d"): "a relation without a target: TypeError of python-docx",
+}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_nothing_but_refusals_comes_of_a_hostile_input(name: str, bench: Bench) -> None:
+    """No traceback, no more than ten seconds, nothing half-written: each target says itself what it holds."""
+    run = TARGETS[name].of(bench)
+
+    @settings(max_examples=OFTEN[name], suppress_health_check=list(HealthCheck))
+    @given(INPUTS)
+    def holds(data: bytes) -> None:
+        start = time.monotonic()
+        run(data)
+        assert time.monotonic() - start < LIMIT
+
+    holds()
+
+
+@pytest.mark.parametrize(("name", "data"), FOUND, ids=[f"{name}: {why}" for (name, _), why in FOUND.items()])
+def test_what_was_found_once_is_refused_now(name: str, data: str, bench: Bench) -> None:
+    TARGETS[name].of(bench)(bytes.fromhex(data))
+
+
+def test_the_seeds_are_taken(bench: Bench) -> None:
+    """Inputs near a seed that is refused anyway would reach nothing."""
+    for name, text in CATALOG.items():
+        place = bench.catalog / name
+        before = place.read_bytes() if place.exists() else None
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+        faults = Faults()
+        collect(bench.catalog, faults)
+        place.unlink() if before is None else place.write_bytes(before)
+        assert faults.found == [], name
+    for text in DRAFTS:
+        path = bench.folder / "taken.yaml"
+        path.write_text(text, encoding="utf-8")
+        drafts.read(path, bench.whole.catalog)
+    for target in TARGETS.values():
+        target.of(bench)(b"")
