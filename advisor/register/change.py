@@ -123,7 +123,7 @@ def affected(plan: Plan, proposals: Iterable[Proposal]) -> list[tuple[Proposal, 
     rows = (
         Item.objects.filter(proposal__stage__in=LIVING, code__in={code for code, _ in moves})
         .annotate(**{key: KT(f"record__receipt__{key}") for key in ("catalog", "rulebook", "on")})
-        .values("pk", "code", "level", "proposal", "catalog", "rulebook", "on")
+        .values("pk", "code", "level", "proposal", "catalog", "rulebook", "on")  # type: ignore[misc]  # names given as a mapping
     )
     found: dict[int, list[Json]] = {}
     for row in rows:
