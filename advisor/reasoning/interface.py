@@ -210,8 +210,9 @@ def alternatives(answer: Answer, wording: Wording) -> list[Json]:
     """Every other receiver, form and part that a ground or ban speaks of; the rest gathered, a line for each form and part."""
     found: list[Json] = []
     rest: dict[tuple[str, str, str], list[str]] = {}
+    main = answer.headline
     for verdict in answer.verdicts:
-        if verdict == answer.headline:
+        if main and (verdict.receiver, verdict.form, verdict.part) == (main.receiver, main.form, main.part):
             continue
         if verdict.spoken_of:
             found.append(
