@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -104,12 +104,11 @@ def prepare(request: HttpRequest) -> HttpResponse:
     """A plan between two days of the present catalog."""
     if request.method != "POST":
         return redirect("plans")
-    now = ANSWERS.receipt(timezone.localdate())
     try:
         start, end = date_of(request, "start"), date_of(request, "end")
         if start is None or end is None:
             raise NotPossible("nêu cả hai ngày")
-        plan = change.ask(acting(request), start, end, now["catalog"], now["rulebook"])
+        plan = change.ask(acting(request), start, end, *grounds())
     except NotPossible as error:
         return _listing(request, str(error))
     if plan.made is None:
@@ -132,15 +131,30 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("plan", plan.pk)
 
 
+def grounds() -> tuple[str, str]:
+    """The fingerprints of catalog and rules of now."""
+    now = ANSWERS.receipt(timezone.localdate())
+    return now["catalog"], now["rulebook"]
+
+
 def keep(act: Act, content: bytes) -> tuple[Plan, bool]:
     """A plan's file into the register; and whether it is new. `NotPossible` where it is none."""
     try:
         document = json.loads(content)
+        if "\\u0000" in json.dumps(document, ensure_ascii=False, allow_nan=False):
+            raise ValueError("a letter that no text may hold")
         with ANSWERS.lock:
             words = stored.told(stored.read(document, ANSWERS.whole))
         return change.keep(act, document, words)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError, stored.NoPlan) as error:
+    except (ValueError, RecursionError) as error:
         raise NotPossible(f"tệp không phải là phương án do advisor plan --format json lập: {error}") from None
+
+
+def keep_and_apply(act: Act, content: bytes) -> tuple[Plan, bool]:
+    """For a command: both or nothing; and whether it was applied just now."""
+    with transaction.atomic():
+        plan, _ = keep(act, content)
+        return plan, change.apply(act, plan, *grounds())
 
 
 def show(request: HttpRequest, which: int) -> HttpResponse:
@@ -235,9 +249,8 @@ def apply(request: HttpRequest, which: int) -> HttpResponse:
     plan = get_object_or_404(Plan, pk=which)
     if request.method != "POST":
         return redirect("plan", which)
-    now = ANSWERS.receipt(timezone.localdate())
     try:
-        new = change.apply(acting(request), plan, now["catalog"], now["rulebook"])
+        new = change.apply(acting(request), plan, *grounds())
     except proceeding.NotAllowed:
         raise Http404 from None
     except NotPossible as error:
