@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,6 @@ from .environment import language, name_of
 from .lookup import day_of, visible
 from .picture import Part, bars
 
-Json = dict[str, Any]
 GROUPS: dict[str, tuple[tuple[str, str], tuple[str, ...], str, str]] = {
     "drafting": (("đang soạn", "drafting"), (stage.DRAFT, stage.RETURNED), "#dfe2e5", "#1d1f22"),
     "appraising": (("đang thẩm định", "under appraisal"), (stage.SUBMITTED, stage.APPRAISAL), "#f0c36d", "#1d1f22"),
@@ -63,7 +62,7 @@ class Unit:
     soon: int = 0
     due: datetime.date | None = None
 
-    def add(self, row: Json, today: datetime.date) -> None:
+    def add(self, row: Mapping[str, Any], today: datetime.date) -> None:
         self.counts[OF[row["stage"]]] += 1
         if row["stage"] in (*stage.UNDECIDED, stage.STALE) and not row["decision_number"]:
             self.oldest = max(self.oldest or 0, (today - timezone.localdate(row["created"])).days)
