@@ -1,4 +1,7 @@
-"""`advisor apply PLAN`: records a plan in the file of decisions; a plan of another catalog is refused, a second time changes nothing."""
+"""`advisor apply PLAN`: records a plan in the file of decisions, or in the workspace's register, where it makes stale what it touches.
+
+A plan of another catalog is refused; a second time changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +29,14 @@ if TYPE_CHECKING:
     default=None,
     help="Thư mục giữ sổ quyết định (mặc định: cạnh PLAN)",
 )
+@click.option("--workspace", is_flag=True, help="Áp dụng trong không gian thẩm định: đánh dấu hồ sơ, báo các cơ quan")
 @click.option("--by", default=None, help="Người ghi nhận (mặc định: người dùng của máy)")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text")
 @evaluating
 def command(
     plan: Path,
     folder: Path | None,
+    workspace: bool,
     by: str | None,
     output: str,
     on: datetime.date,
@@ -40,14 +45,20 @@ def command(
     lang: Lang,
 ) -> int:
     """Ghi nhận phương án do `advisor plan --format json` lập. (Records a plan; refused if made from another catalog.)"""
-    from .. import workspace
+    if workspace:
+        if folder or catalog_folder or rules_folder:
+            raise click.UsageError(
+                "--workspace dùng danh mục và sổ của không gian thẩm định (takes no --register, --catalog, --rules)"
+            )
+        return _in_workspace(plan, by or getpass.getuser(), output, lang == "en")
     from ..catalog.reading import read
     from ..reevaluation import decisions
     from ..rules.reading import read as read_rules
+    from ..workspace import shipped
 
     document = decisions.read_plan(plan)
-    catalog = read(catalog_folder or workspace.shipped("catalog"))
-    rules = read_rules(rules_folder or workspace.shipped("rules"), catalog)
+    catalog = read(catalog_folder or shipped("catalog"))
+    rules = read_rules(rules_folder or shipped("rules"), catalog)
     english = lang == "en"
     where = folder or plan.resolve().parent
     try:
@@ -78,6 +89,31 @@ def command(
     vi = f"{said}: {counts[0]} kết luận, {counts[1]} văn bản, {counts[2]} đề xuất → {where / decisions.NAME}"
     en = f"{said}: {counts[0]} verdicts, {counts[1]} instruments, {counts[2]} proposals → {where / decisions.NAME}"
     click.echo(en if english else vi)
+    return 0
+
+
+def _in_workspace(plan: Path, by: str, output: str, english: bool) -> int:
+    """Keeps the plan in the register and applies it there."""
+    from ..web import serving
+
+    serving.prepare()
+    from ..register.account import NotPossible
+    from ..register.trail import Act
+    from ..web import change
+
+    act = Act(None, datetime.datetime.now(datetime.UTC), by[:60])
+    try:
+        kept, new = change.keep_and_apply(act, plan.read_bytes())
+    except NotPossible as error:
+        return _refused(output, "not-applied", str(error), plan)
+    stale = [one.proposal_id for one in kept.touched.all()]
+    if output == "json":
+        click.echo(json.dumps({"applied": new, "plan": kept.pk, "stale": stale}, ensure_ascii=False))
+    elif english:
+        click.echo(f"{'applied' if new else 'applied before, nothing changed'}: plan {kept.pk}, {len(stale)} proposals stale")
+    else:
+        said = "đã áp dụng" if new else "đã áp dụng trước đó, không đổi gì"
+        click.echo(f"{said}: phương án {kept.pk}, {len(stale)} hồ sơ có căn cứ đã thay đổi")
     return 0
 
 

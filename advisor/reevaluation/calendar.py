@@ -17,7 +17,7 @@ from ..evaluation import Evaluation
 from . import stand
 from .affected import Affected
 from .cause import Cause, events
-from .plan import Change, compare
+from .plan import Change, Plan, compare
 from .renewal import renewed
 from .stand import Stands
 
@@ -31,6 +31,8 @@ class Date:
     changes: tuple[Change, ...]
     counts: Mapping[str, int]
     instruments: tuple[Affected, ...]
+    plan: Plan
+    """From the day before to this one."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -74,7 +76,7 @@ def calendar(whole: Evaluation, on: Day, months: int) -> list[Date]:
         new = renewed(whole.on(before), old, whole.on(day)).stands
         plan = compare(whole, whole, before, day).plan(stands=(old, new))
         counts = Counter(change.kind for change in plan.changes)
-        found.append(Date(day, tuple(causes), plan.changes, dict(sorted(counts.items())), plan.instruments))
+        found.append(Date(day, tuple(causes), plan.changes, dict(sorted(counts.items())), plan.instruments, plan))
         known = (day, new)
     return found
 

@@ -32,7 +32,7 @@ def read(document: Mapping[str, Any], whole: Evaluation) -> Plan:
     """The plan that a document tells; `NoPlan` where a part of it is missing or unheard of."""
     try:
         return _plan(document, whole)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise NoPlan(f"{type(error).__name__}: {error}") from None
 
 
@@ -44,7 +44,8 @@ def _plan(document: Mapping[str, Any], whole: Evaluation) -> Plan:
         start=start,
         end=end,
         states=(dict(document["before"]), {key: str(document[key]) for key in ("catalog", "rulebook", "engine")}),
-        counts={_known(kind, KIND): int(count) for kind, count in document["counts"].items()},
+        counts={impact.UNCHANGED: int(document["counts"][impact.UNCHANGED])}
+        | {_known(kind, KIND): int(count) for kind, count in document["counts"].items()},
         groups=tuple(_group(row) for row in document["causes"]),
         instruments=tuple(_affected(row) for row in document["instruments"]),
         proposals=(),

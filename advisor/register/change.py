@@ -122,8 +122,8 @@ def affected(plan: Plan, proposals: Iterable[Proposal]) -> list[tuple[Proposal, 
     moves = moved(plan)
     rows = (
         Item.objects.filter(proposal__stage__in=LIVING, code__in={code for code, _ in moves})
-        .annotate(**{key: KT(f"record__receipt__{key}") for key in ("catalog", "rulebook", "on")})
-        .values("pk", "code", "level", "proposal", "catalog", "rulebook", "on")  # type: ignore[misc]  # names given as a mapping
+        .annotate(catalog=KT("record__receipt__catalog"), rulebook=KT("record__receipt__rulebook"), on=KT("record__receipt__on"))
+        .values("pk", "code", "level", "proposal", "catalog", "rulebook", "on")
     )
     found: dict[int, list[Json]] = {}
     for row in rows:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -217,26 +217,6 @@ def words_of(found: Any) -> Any:
         return names.get(str(value)) or (record.words.get(str(value)) if record else None) or str(value)
 
     return word
-
-
-def overview(request: HttpRequest) -> HttpResponse:
-    """Progress by department and stage, ages and deadlines: counts only, so that every role may see them."""
-    rows = Proposal.objects.values("department", "stage").annotate(count=Count("id"))
-    table: dict[str, Counter[str]] = {}
-    for row in rows:
-        table.setdefault(row["department"], Counter())[row["stage"]] += row["count"]
-    today = timezone.localdate()
-    late = Proposal.objects.filter(Q(stage__in=(stage.SUBMITTED, stage.APPRAISAL)) & Q(due__lt=today)).count()
-    verdicts: dict[str, Counter[str]] = {}
-    for one in ANSWERS.rows(today, language(request)):
-        if one.department:
-            verdicts.setdefault(one.department_name, Counter())[one.outcome] += 1
-    context = {
-        "table": dict(sorted(table.items())),
-        "late": late,
-        "verdicts": dict(sorted(verdicts.items(), key=lambda p: fold(p[0]))),
-    }
-    return render(request, "overview.html", context)
 
 
 def trail(request: HttpRequest) -> HttpResponse:

@@ -100,12 +100,17 @@ def _tend() -> None:
 
 
 def warm() -> None:
-    """The catalog read and today's verdicts worked out, before anybody asks; and the steps that the calendar takes."""
+    """The catalog read and today's verdicts worked out, before anybody asks; the steps that the calendar takes; what is expected, and
+    plans that a process left when it was killed."""
     from django.utils import timezone
 
     from ..register import proceeding
     from ..register.trail import Act
     from .answers import ANSWERS
+    from .calendar import expected
+    from .change import make_waiting
 
     ANSWERS.rows(timezone.localdate())
     proceeding.by_the_day(Act(None, timezone.now()))
+    expected(timezone.localdate())
+    make_waiting()

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import accounts, api, appraisal, comparison, drafting, drawing, entrance, lookup, papers, supplement
+from . import (
+    accounts,
+    api,
+    appraisal,
+    calendar,
+    change,
+    comparison,
+    drafting,
+    drawing,
+    entrance,
+    lookup,
+    overview,
+    papers,
+    supplement,
+)
 
 urlpatterns = [
     path("", lookup.home, name="home"),
@@ -17,13 +31,23 @@ urlpatterns = [
     path("thu-tuc.xlsx", lookup.procedures_xlsx, name="procedures_xlsx"),
     path("thu-tuc/<str:code>/<str:level>/", lookup.procedure, name="procedure"),
     path("thu-tuc/<str:code>/<str:level>/so-do.svg", drawing.of_procedure, name="procedure_graph"),
-    path("tong-quan/", lookup.overview, name="overview"),
+    path("tong-quan/", overview.overview, name="overview"),
+    path("bao-cao/<str:name>/", overview.report, name="report"),
+    path("bao-cao/<str:name>.<str:form>", overview.report_file, name="report_file"),
+    path("lich/", calendar.page, name="calendar"),
+    path("thay-doi-phap-luat/", change.listing, name="plans"),
+    path("thay-doi-phap-luat/lap/", change.prepare, name="plan_prepare"),
+    path("thay-doi-phap-luat/tai-len/", change.upload, name="plan_upload"),
+    path("thay-doi-phap-luat/<int:which>/", change.show, name="plan"),
+    path("thay-doi-phap-luat/<int:which>/phuong-an.json", change.document, name="plan_document"),
+    path("thay-doi-phap-luat/<int:which>/ap-dung/", change.apply, name="plan_apply"),
     path("nhat-ky/", lookup.trail, name="trail"),
     path("ho-so/", drafting.proposals, name="proposals"),
     path("ho-so/moi/", drafting.new, name="proposal_new"),
     path("ho-so/<int:number>/", drafting.show, name="proposal"),
     path("ho-so/<int:number>/sua/", drafting.edit, name="proposal_edit"),
     path("ho-so/<int:number>/buoc/", drafting.step, name="step"),
+    path("ho-so/<int:number>/xem-lai/", change.confirm, name="proposal_confirm"),
     path("ho-so/<int:number>/nhat-ky/", drafting.trail, name="proposal_trail"),
     path("ho-so/<int:number>/thay-doi/", comparison.page, name="proposal_changes"),
     path("ho-so/<int:number>/xuat.json", drafting.export, name="proposal_export"),

@@ -1,0 +1,129 @@
+"""The calendar: what will lapse or begin within some months with the verdicts that it moves, and the deadlines of proposals."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from ..reevaluation import stored
+from ..reevaluation.calendar import calendar, later
+from ..reevaluation.impact import KINDS
+from ..reevaluation.report import KIND
+from ..register import stage
+from ..register.models import Account, Proposal
+from .answers import ANSWERS
+from .environment import language
+from .lookup import visible
+from .picture import Mark, line
+
+Json = dict[str, Any]
+SPANS = (3, 6, 12, 24)
+"""Months that may be asked for; the longest is worked out, the others are its beginning."""
+APPRAISED = (stage.SUBMITTED, stage.APPRAISAL)
+DECIDED = (stage.DECIDED, stage.IN_FORCE, stage.EXPIRING, stage.STALE)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A day on which law begins or lapses: how many events, and what it moves (as `reevaluation.stored` tells)."""
+
+    day: datetime.date
+    events: int
+    told: Json
+
+
+def expected(today: datetime.date) -> tuple[Expected, ...]:
+    """What is known to come, worked out once a day and catalog."""
+    with ANSWERS.lock:
+        return _expected(today, ANSWERS.whole.catalog.fingerprint)
+
+
+@lru_cache(maxsize=3)
+def _expected(today: datetime.date, catalog: str) -> tuple[Expected, ...]:
+    dates = calendar(ANSWERS.whole, today, SPANS[-1])
+    return tuple(Expected(one.day, len(one.causes), stored.told(one.plan)) for one in dates)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    account: Any = request.user
+    today = timezone.localdate()
+    asked = request.GET.get("months", "")
+    months = int(asked) if asked in map(str, SPANS) else 12
+    last = later(today, months)
+    own = account.department if account.role == "drafter" else ""
+    department = own or request.GET.get("department", "")
+    names = {row.department: row.department_name for row in ANSWERS.rows(today, language(request)) if row.department}
+    law = [_law(one, department) for one in expected(today) if one.day <= last]
+    rows = deadlines(account, department, last)
+    overdue = [row for row in rows if row["day"] < today and row["what"] == "due"]
+    days: dict[datetime.date, Json] = {row["day"]: {"law": row, "rows": []} for row in law}
+    for row in rows:
+        if row["day"] >= today:
+            days.setdefault(row["day"], {"law": None, "rows": []})["rows"].append(row)
+    context = {
+        "today": today,
+        "last": last,
+        "months": months,
+        "spans": SPANS,
+        "own": own,
+        "department": department,
+        "departments": dict(sorted(names.items(), key=lambda pair: pair[1])),
+        "days": sorted(days.items()),
+        "overdue": overdue,
+        "drawn": _line(today, last, days, language(request)),
+        "KIND": KIND,
+    }
+    return render(request, "calendar.html", context)
+
+
+def _law(one: Expected, department: str) -> Json:
+    causes = []
+    for group in one.told["causes"]:
+        changes = [row for row in group["changes"] if not department or row["department"] == department]
+        if changes:
+            causes.append({**group, "changes": changes})
+    moved = [row for group in causes for row in group["changes"]]
+    counts = Counter(row["kind"] for row in moved)
+    return {
+        "day": one.day,
+        "before": one.day - datetime.timedelta(1),
+        "events": one.events,
+        "causes": causes,
+        "moved": len(moved),
+        "counts": {kind: counts[kind] for kind in KINDS if counts[kind]},
+        "instruments": one.told["instruments"],
+    }
+
+
+def deadlines(account: Account, department: str, last: datetime.date) -> list[Json]:
+    """Days of the proposals that the account may see: appraisal due, a decision's end."""
+    found: list[Json] = []
+    proposals = visible(account).filter(stage__in=(*APPRAISED, *DECIDED))
+    for one in proposals.filter(department=department) if department else proposals:
+        day, what = _deadline(one)
+        if day is not None and day <= last:
+            found.append({"day": day, "what": what, "proposal": one})
+    return sorted(found, key=lambda row: (row["day"], row["proposal"].pk))
+
+
+def _deadline(proposal: Proposal) -> tuple[datetime.date | None, str]:
+    return (proposal.due, "due") if proposal.stage in APPRAISED else (proposal.until, "ends")
+
+
+def _line(today: datetime.date, last: datetime.date, days: dict[datetime.date, Json], lang: str) -> str:
+    verdicts, proposals = (("kết luận đổi", "hồ sơ"), ("verdicts move", "proposals"))[lang == "en"]
+    marks = [Mark(today, ("hôm nay", "today")[lang == "en"], "today")]
+    for day, row in days.items():
+        if row["law"]:
+            marks.append(Mark(day, f"{row['law']['moved']} {verdicts}", "lapses", row["law"]["moved"]))
+        if row["rows"]:
+            marks.append(Mark(day, f"{len(row['rows'])} {proposals}", "due", len(row["rows"])))
+    title = ("Lịch: luật thay đổi và hạn của hồ sơ", "Calendar: changes of law, deadlines of proposals")[lang == "en"]
+    return line(title, marks, today - datetime.timedelta(7), last)
