@@ -19,7 +19,7 @@ DEV := $(VENV)/.dev-$(VERSION)
 PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
 
 .DEFAULT_GOAL := help
-.PHONY: test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: fuzz test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,7 +50,12 @@ bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes ben
 	$(PY) -m benchmarks.scale $(QUICK)
 
 nightly: $(DEV) $(VENV)/.dask-$(VERSION) ## all tests and the long ones; ADVISOR_CASES says how many random cases
-	ADVISOR_CASES="$${ADVISOR_CASES:-200000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
+	ADVISOR_CASES="$${ADVISOR_CASES:-10000000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
+
+# On another Python or system that has no atheris: make fuzz PLAIN=--plain, which needs nothing but the tests' own libraries.
+INPUTS ?= 1000000
+fuzz: $(if $(PLAIN),$(DEV),$(VENV)/.fuzz-$(VERSION)) ## hostile inputs to all that is read, guided by coverage; INPUTS says how many
+	$(PY) -W ignore -m tests.fuzz.drive --inputs $(INPUTS) $(PLAIN)
 
 dist: $(RUNTIME) ## wheel and sdist under dist/, catalog and rules inside
 	rm -rf dist build
@@ -81,7 +86,7 @@ format: $(DEV) ## rewrites the code in the project's format
 lock: ## pins requirements/*.in
 	$(PYTHON) -m venv "$(VENV)/lock"
 	"$(VENV)/lock/bin/python" -m pip --disable-pip-version-check --quiet install pip-tools
-	for name in build runtime dev dask postgres browser bench; do \
+	for name in build runtime dev dask postgres browser bench fuzz; do \
 	    constraint=; case $$name in build|runtime) ;; *) constraint="--constraint=requirements/runtime.txt";; esac; \
 	    CUSTOM_COMPILE_COMMAND="make lock" "$(VENV)/lock/bin/python" -m piptools compile --quiet $(UPGRADE) \
 	        --generate-hashes --allow-unsafe --strip-extras --no-emit-options $$constraint \
@@ -116,7 +121,7 @@ $(DEV): $(RUNTIME) requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# What one target alone needs: dask, postgres, browser, bench.
+# What one target alone needs: dask, postgres, browser, bench, fuzz.
 $(VENV)/.%-$(VERSION): requirements/%.txt $(DEV)
 	$(PIP) install --require-hashes -r $<
 	@touch $@

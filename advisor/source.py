@@ -33,6 +33,11 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})$")
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 _OLD_BOOLEANS = {"yes", "no", "on", "off", "y", "n"}
 _EMPTY = {"", "~", "null"}
+# What nobody sees, and what turns the direction of a line around; and letters that look like Latin ones, in a word of these. Greek
+# letters that look like none are left alone: a unit may be written with them.
+UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ALIKE, _LATIN = "[\u0400-\u052fΑΒΕΖΗΙΚΜΝΟΡΤΥΧο]", "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
+FOREIGN = re.compile(f"{_ALIKE}(?={_LATIN})|(?<={_LATIN}){_ALIKE}")
 LONGEST_WORD = 5  # letters of the longest word that YAML takes for something else: false
 
 
@@ -230,6 +235,20 @@ class _Reader:
                 "not-nfc",
                 "the text is in decomposed Unicode: it looks the same and is not equal",
                 "save the text in NFC (composed letters)",
+            )
+        if found := UNSEEN.search(text):
+            self.fault(
+                event,
+                "unseen-character",
+                f"the text holds the invisible character U+{ord(found[0]):04X}: it reads otherwise than it looks",
+                "take it out, or type the text again",
+            )
+        if found := FOREIGN.search(text):
+            self.fault(
+                event,
+                "foreign-letter",
+                f"a Greek or Cyrillic letter (U+{ord(found[0]):04X}) stands in a word of Latin ones: it looks alike and is not equal",
+                "type the word again",
             )
         if "Ð" in text or "ð" in text:
             self.fault(event, "eth-for-d", "the letter Ð (eth) stands where Đ is meant", "replace Ð by Đ, ð by đ")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..authority.competence import Holder
 from ..authority.graph import Authority, Relations
 from ..catalog.catalog import Catalog
-from ..catalog.coverage import Ranking
+from ..catalog.coverage import Class, Ranking
 from ..catalog.record import Form
 from ..rules.condition import Value
 from ..rules.vocabulary import YES
@@ -45,7 +45,7 @@ def _row(catalog: Catalog, kind: str, level: str) -> Ranking | None:
 
 
 def _is(
-    wanted: str,
+    wanted: Class,
     receiver: str,
     relations: Relations,
     authority: Authority,
@@ -78,6 +78,3 @@ def _appraises(authority: Authority, body: str, field: str) -> bool:
     """Who appraises follows from the field's function and the institutions of the day."""
     department = authority.department(field)
     return department is None or department.body == body or authority.level(body) != "province"
-
-
-CLASSES = (*_BY_RELATION, *_ZONE, "appraising-head", "appraising-agency", "staff-at-centre")

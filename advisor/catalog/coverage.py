@@ -10,6 +10,19 @@ from .legislation import Number
 from .record import ALWAYS, Form, Period, Record, Slug, Text
 
 State = Literal["gone-through", "in-part", "unread"]
+Class = Literal[
+    "appraising-head",
+    "appraising-agency",
+    "lower-chair",
+    "lower-ubnd",
+    "own-staff",
+    "own-agency-head",
+    "own-agency",
+    "staff-at-centre",
+    "zone-board-head",
+    "zone-board",
+]
+"""A class of receivers by what they are to the holder; what each means is `advisor.cases.candidates`'s to say."""
 
 
 class Coverage(Record):
@@ -44,6 +57,6 @@ class Ranking(Record):
 
     holder_kind: tuple[Slug, ...] = Field(min_length=1, strict=False)
     level: Literal["province", "district", "commune"]
-    candidates: tuple[Slug, ...] = Field(min_length=1, strict=False)
+    candidates: tuple[Class, ...] = Field(min_length=1, strict=False)
     forms: tuple[Form, ...] = Field(min_length=1, strict=False)
     why: Text

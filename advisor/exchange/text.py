@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from ..source import FOREIGN, UNSEEN
 from .row import RowRejected
 
 LONGEST = 3_000  # characters of one text; the longest name in the portal's exports has some 900
@@ -19,7 +20,12 @@ def composed(text: str) -> str:
     """NFC, Đ for the Icelandic Ð that looks like it, no invisible letters, single blanks."""
     text = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ").replace("Ɖ", "Đ").translate(_INVISIBLE)
     text = re.sub(r"\s+", " ", text).strip()
-    if found := _UNPRINTABLE.search(text):
+    if found := FOREIGN.search(text):
+        raise RowRejected(
+            f"có chữ Hy Lạp hoặc Kirin (U+{ord(found[0]):04X}) lẫn trong một từ",
+            f"a Greek or Cyrillic letter (U+{ord(found[0]):04X}) stands in a word of Latin ones",
+        )
+    if found := UNSEEN.search(text) or _UNPRINTABLE.search(text):
         raise RowRejected(
             f"có ký tự không in được (U+{ord(found[0]):04X})", f"has an unprintable character (U+{ord(found[0]):04X})"
         )

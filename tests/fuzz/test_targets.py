@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from advisor.catalog import draft as drafts
 from advisor.catalog.reading import collect
 from advisor.diagnostic import Faults
+from tests.fuzz.drive import NAMES, WEB, plain
 from tests.fuzz.targets import CATALOG, DRAFTS, TARGETS, Bench
 
 LIMIT = 10.0  # seconds
@@ -64,6 +68,32 @@ def test_nothing_but_refusals_comes_of_a_hostile_input(name: str, bench: Bench) 
 @pytest.mark.parametrize(("name", "data"), FOUND, ids=[f"{name}: {why}" for (name, _), why in FOUND.items()])
 def test_what_was_found_once_is_refused_now(name: str, data: str, bench: Bench) -> None:
     TARGETS[name].of(bench)(bytes.fromhex(data))
+
+
+def test_the_nightly_run_asks_every_target() -> None:
+    assert (*TARGETS, WEB) == NAMES
+
+
+@pytest.mark.parametrize("name", ["plan", WEB])
+def test_the_nightly_run_tells_what_it_did(name: str, tmp_path: Path) -> None:
+    """In a process of its own with 1 GiB of memory; what is told counts the inputs."""
+    arguments = ["--plain", "--inputs", "20", "--target", name, "--out", str(tmp_path)]
+    done = subprocess.run([sys.executable, "-m", "tests.fuzz.drive", *arguments], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout.split(",")[0]) == (0, f"{name}: 20 inputs (random)"), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_nightly_run_finds_what_breaks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It goes on after a fault, tells each once, and keeps the input."""
+
+    def breaks(data: bytes) -> None:
+        if len(data) == 7:
+            raise KeyError(len(data))
+
+    assert plain(breaks, 200, 1, tmp_path, "plan") == 1
+    (kept,) = tmp_path.iterdir()
+    assert len(kept.read_bytes()) == 7
+    assert capsys.readouterr().out.count("KeyError") == 1
 
 
 def test_the_seeds_are_taken(bench: Bench) -> None:
