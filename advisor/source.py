@@ -247,7 +247,7 @@ class _Reader:
             self.fault(
                 event,
                 "foreign-letter",
-                f"a Greek or Cyrillic letter (U+{ord(found[0]):04X}) stands in a word of Latin ones: it looks alike and is not equal",
+                f"a Greek or Cyrillic letter (U+{ord(found[0]):04X}) in a word of Latin ones: it looks alike and is not equal",
                 "type the word again",
             )
         if "Ð" in text or "ð" in text:

@@ -19,7 +19,7 @@ from . import stage
 from .account import NotPossible
 from .guard import Given
 from .models import Item, Notice, Opinion, Plan, Proposal, Touched
-from .proceeding import NotAllowed, take
+from .proceeding import LONGEST_NOTICE, NotAllowed, take
 from .trail import Act, write
 
 Json = dict[str, Any]
@@ -180,5 +180,5 @@ def _make_stale(act: Act, plan: Plan, proposal: Proposal, items: list[Json]) -> 
     )
     detail = {"revision": proposal.revision + 1, "plan": plan.pk, "reasons": causes, "items": keys}
     write(act, "proposal.stale", proposal=proposal.pk, receipt=_receipt(plan), detail=detail)
-    text = f"Căn cứ của “{proposal.title}” lại thay đổi: {causes}"
+    text = f"Căn cứ của “{proposal.title}” lại thay đổi: {causes}"[:LONGEST_NOTICE]
     Notice.objects.create(role="drafter", department=proposal.department, proposal=proposal, text=text, at=act.at)

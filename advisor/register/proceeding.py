@@ -23,6 +23,7 @@ from .trail import Act, write
 
 Json = dict[str, Any]
 APPRAISED_WITHIN = timedelta(days=20)
+LONGEST_NOTICE = 240  # letters; the proposal itself tells all causes
 CONCLUSIONS: dict[str, tuple[str, str]] = {
     "agreed": ("Đồng ý", "Agreed"),
     "refused": ("Không đồng ý", "Refused"),
@@ -330,9 +331,10 @@ def _told(step_name: str, proposal: Proposal, given: Given) -> Iterator[tuple[st
         case "decide":
             yield *own, f"“{proposal.title}” đã được quyết định: {given.number}"
         case "go_stale":
-            yield *own, f"Căn cứ của “{proposal.title}” đã thay đổi: {given.reasons}"
+            text = f"Căn cứ của “{proposal.title}” đã thay đổi: {given.reasons}"
+            yield *own, text if len(text) <= LONGEST_NOTICE else f"{text[:LONGEST_NOTICE].rstrip()}…"
             if proposal.submitted:
-                yield "reviewer", "", f"Căn cứ của “{proposal.title}” đã thay đổi: {given.reasons}"
+                yield "reviewer", "", f"Căn cứ của “{proposal.title}” đã thay đổi"
         case "near_end":
             yield *own, f"“{proposal.title}” sắp hết hiệu lực ({proposal.until:%d/%m/%Y})"
         case "lapse":

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ..reevaluation import stored
 from ..reevaluation.calendar import calendar, later
+from ..reevaluation.cause import events
 from ..reevaluation.impact import KINDS
 from ..reevaluation.report import KIND
 from ..register import stage
@@ -26,6 +27,7 @@ from .picture import Mark, line
 Json = dict[str, Any]
 SPANS = (3, 6, 12, 24)
 """Months that may be asked for; the longest is worked out, the others are its beginning."""
+LOOKS_BACK = 6
 APPRAISED = (stage.SUBMITTED, stage.APPRAISAL)
 DECIDED = (stage.DECIDED, stage.IN_FORCE, stage.EXPIRING, stage.STALE)
 
@@ -49,6 +51,21 @@ def expected(today: datetime.date) -> tuple[Expected, ...]:
 def _expected(today: datetime.date, catalog: str) -> tuple[Expected, ...]:
     dates = calendar(ANSWERS.whole, today, SPANS[-1])
     return tuple(Expected(one.day, len(one.causes), stored.told(one.plan)) for one in dates)
+
+
+def past(today: datetime.date, lang: str) -> list[Mark]:
+    """What came to be law, or ceased, in the last months: how many clauses and documents a day."""
+    with ANSWERS.lock:
+        came = _came(today, ANSWERS.whole.catalog.fingerprint)
+    return [Mark(day, f"{count} {('điều khoản', 'clauses')[lang == 'en']}", "came", count) for day, count in came]
+
+
+@lru_cache(maxsize=3)
+def _came(today: datetime.date, catalog: str) -> tuple[tuple[datetime.date, int], ...]:
+    whole, one = ANSWERS.whole, datetime.timedelta(1)
+    days = [day for day in whole.timeline.days if later(today, -LOOKS_BACK) < day <= today]
+    counts = [(day, sum(cause.kind == "provision" for cause in events(whole, day - one, day))) for day in days]
+    return tuple((day, count) for day, count in counts if count)
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -119,11 +136,11 @@ def _deadline(proposal: Proposal) -> tuple[datetime.date | None, str]:
 
 def _line(today: datetime.date, last: datetime.date, days: dict[datetime.date, Json], lang: str) -> str:
     verdicts, proposals = (("kết luận đổi", "hồ sơ"), ("verdicts move", "proposals"))[lang == "en"]
-    marks = [Mark(today, ("hôm nay", "today")[lang == "en"], "today")]
+    marks = [Mark(today, ("hôm nay", "today")[lang == "en"], "today"), *past(today, lang)]
     for day, row in days.items():
         if row["law"]:
             marks.append(Mark(day, f"{row['law']['moved']} {verdicts}", "lapses", row["law"]["moved"]))
         if row["rows"]:
             marks.append(Mark(day, f"{len(row['rows'])} {proposals}", "due", len(row["rows"])))
     title = ("Lịch: luật thay đổi và hạn của hồ sơ", "Calendar: changes of law, deadlines of proposals")[lang == "en"]
-    return line(title, marks, today - datetime.timedelta(7), last)
+    return line(title, marks, later(today, -LOOKS_BACK), last)

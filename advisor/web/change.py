@@ -25,7 +25,7 @@ from ..register.account import NotPossible
 from ..register.models import Account, Plan, Proposal
 from ..register.trail import Act
 from .answers import ANSWERS
-from .calendar import expected
+from .calendar import expected, past
 from .drafting import FAULTS, date_of, seen, told
 from .entrance import acting
 from .environment import language
@@ -231,6 +231,7 @@ def _line(plan: Plan, causes: list[Json], lang: str) -> str:
         for (day, ends), count in moved.items()
     ]
     marks.append(Mark(today, ("hôm nay", "today")[lang == "en"], "today"))
+    marks += past(today, lang)
     days = [*(one.day for one in marks), plan.start, plan.end]
     month = datetime.timedelta(31)
     title = ("Các ngày làm đổi kết luận", "The days that move verdicts")[lang == "en"]
@@ -292,7 +293,7 @@ def confirm(request: HttpRequest, number: Proposal) -> HttpResponse:
     context = {
         "p": number,
         "rows": rows,
-        "waiting": len(waiting),
+        "left": len(waiting),
         "open": number.stage in stage.OPEN_TO_CHANGE,
         "redraft": stage.STEP["redraft"] if number.stage == stage.STALE and not number.decision_number else None,
     }

@@ -6,13 +6,14 @@ import base64
 import datetime
 import hashlib
 import re
-from typing import Any
+from typing import Any, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from ..authority.picture import svg
+from ..catalog.record import Form
 from ..reasoning.drawing import picture, scope
 from ..reasoning.explanation import explain
 from ..register.models import Item, Proposal
@@ -42,7 +43,8 @@ def of_procedure(request: HttpRequest, code: str, level: str) -> HttpResponse:
 def _image(request: HttpRequest, on: datetime.date, code: str, level: str, to: str, form: str, answers: Json) -> HttpResponse:
     whole, lang = ANSWERS.whole, language(request)
     procedure = whole.catalog.procedure.get(code)
-    if procedure is None or level not in procedure.levels or (to and to not in whole.catalog.lives):
+    asked = (not to or to in whole.catalog.lives) and (not form or form in get_args(Form))
+    if procedure is None or level not in procedure.levels or not asked:
         raise Http404
     wanted: Any = {"to": to or None, "form": form or None, "lang": lang}
     known: Any = level

@@ -243,6 +243,7 @@ def test_a_proposal_goes_all_the_way(server: tuple[str, dict[str, str], dict[str
         people["quantri"].go(proposal)
         assert people["quantri"].page.get_by_role("heading", name="Không có trang này").count() == 1
         people["quantri"].picture("19-not-found")
+        the_law_changes(people)
         for person in people.values():
             assert person.foreign == [], "nothing outside the server is loaded"
             assert [e for e in person.errors if "404" not in e and "422" not in e] == [], person.name
@@ -250,3 +251,45 @@ def test_a_proposal_goes_all_the_way(server: tuple[str, dict[str, str], dict[str
     found = advisor(environment, "audit", "verify", "--format", "json")
     assert found["holds"]
     assert found["rows"] > 20
+
+
+def the_law_changes(people: dict[str, Person]) -> None:
+    """A plan is prepared, waited for and applied; a draft becomes stale, its department is told, looks again and confirms."""
+    soan, quantri, kiemtra = people["soan"], people["quantri"], people["kiemtra"]
+    soan.go(f"/thu-tuc/?q={LAND}")
+    soan.page.check(f"input[value='{LAND}/province']")
+    soan.press("Đưa các thủ tục")
+    soan.page.fill("[name=title]", "Giao đất, đợt sau (thử)")
+    soan.press("Lập hồ sơ")
+    draft = soan.page.url
+    soan.go("/")
+    quantri.go("/thay-doi-phap-luat/")
+    quantri.picture("20-plans")
+    quantri.page.fill("[name=start]", "2027-02-28")
+    quantri.page.fill("[name=end]", "2027-03-01")
+    quantri.press("Lập phương án")
+    quantri.page.get_by_role("heading", name="Theo từng nguyên nhân").wait_for(timeout=60_000)
+    quantri.picture("21-plan")
+    quantri.press("Áp dụng phương án")
+    assert quantri.page.get_by_text("Đã áp dụng").count() > 0
+    plan = quantri.page.url
+    soan.go("/")
+    assert soan.page.locator(".notice.new").count() == 1, "the department is told"
+    soan.picture("22-told")
+    soan.go(plan + "?kind=no_longer_lawful")
+    soan.picture("23-plan-of-the-department")
+    soan.go(draft)
+    assert soan.page.get_by_role("button", name="Gửi Sở Tư pháp").count() == 0, "what is stale is not submitted"
+    soan.press("Soạn lại")
+    soan.page.get_by_role("link", name="Xem lại kết luận theo căn cứ").click()
+    soan.picture("24-second-look")
+    soan.press("Xác nhận giữ")
+    assert soan.page.get_by_role("link", name="Xem lại kết luận theo căn cứ").count() == 0
+    kiemtra.go("/lich/?months=24")
+    kiemtra.picture("25-calendar")
+    kiemtra.go("/tong-quan/")
+    kiemtra.picture("26-overview")
+    kiemtra.go("/bao-cao/progress/")
+    kiemtra.picture("27-progress")
+    kiemtra.go("/bao-cao/classification/")
+    kiemtra.picture("28-classification")

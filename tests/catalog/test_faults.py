@@ -249,6 +249,26 @@ catalog/fields.yaml:1:26: not-nfc: the text is in decomposed Unicode: it looks t
 """.replace("NFD", unicodedata.normalize("NFD", "Đất đai")),
     ),
     Case(
+        "unseen-character",
+        {"fields.yaml": "- {field: dat-dai, name: Đất\u200b đai}\n"},
+        """\
+catalog/fields.yaml:1:26: unseen-character: the text holds the invisible character U+200B: it reads otherwise than it looks
+    - {field: dat-dai, name: Đất\ufffd đai}
+                             ^^^^^^^^
+    help: take it out, or type the text again
+""",
+    ),
+    Case(
+        "foreign-letter",
+        {"fields.yaml": "- {field: dat-dai, name: Đất đ\u0430i}\n"},
+        """\
+catalog/fields.yaml:1:26: foreign-letter: a Greek or Cyrillic letter (U+0430) in a word of Latin ones: it looks alike and is not equal
+    - {field: dat-dai, name: Đất đ\u0430i}
+                             ^^^^^^^
+    help: type the word again
+""",
+    ),
+    Case(
         "eth-for-d",
         {"fields.yaml": "- {field: dat-dai, name: Ðất đai}\n"},
         """\
