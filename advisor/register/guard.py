@@ -182,8 +182,16 @@ def _some_agreed(proposal: Proposal, given: Given, act: Act) -> list[str]:
     return [] if proposal.items.filter(state="agreed").exists() else ["không thủ tục nào được thẩm định đồng ý"]
 
 
+def _on_other_grounds(proposal: Proposal, given: Given) -> list[str]:
+    return [i.code for i in proposal.items.all() if i.stale or not same_grounds(i.receipt, given.receipt)]
+
+
+def _other_grounds(proposal: Proposal, given: Given, act: Act) -> list[str]:
+    return [] if _on_other_grounds(proposal, given) else ["mọi thủ tục đều được thẩm định trên danh mục hiện nay"]
+
+
 def _same_grounds(proposal: Proposal, given: Given, act: Act) -> list[str]:
-    other = [i.code for i in proposal.items.all() if i.stale or not same_grounds(i.receipt, given.receipt)]
+    other = _on_other_grounds(proposal, given)
     return [f"ý kiến thẩm định đưa ra trên căn cứ khác với danh mục hiện nay: {', '.join(other)}"] if other else []
 
 
@@ -220,6 +228,7 @@ GUARDS: dict[str, Callable[[Proposal, Given, Act], list[str]]] = {
     "numbered": _numbered,
     "some_agreed": _some_agreed,
     "same_grounds": _same_grounds,
+    "other_grounds": _other_grounds,
     "effective": _effective,
     "ends_soon": _ends_soon,
     "ended": _ended,

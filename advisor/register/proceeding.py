@@ -150,7 +150,7 @@ def change(act: Act, item: Item, revision: int, values: Json, record: Json) -> I
     """What the department chose for a procedure, with the verdict of that choice."""
     with _holding(act, item.proposal, revision) as held:
         _drafting(act, held)
-        before = {key: getattr(item, key) for key in CHANGEABLE}
+        before, receipt = {key: getattr(item, key) for key in CHANGEABLE}, item.receipt
         for key in CHANGEABLE:
             if key in values:
                 setattr(item, key, values[key])
@@ -158,10 +158,12 @@ def change(act: Act, item: Item, revision: int, values: Json, record: Json) -> I
         item.form, item.receiver = record["form"] or item.form, record["receiver"] or item.receiver
         if (before["form"], before["receiver"], before["answers"]) != (item.form, item.receiver, item.answers):
             item.checks = []
-        item.save()
         changed = {
             key: [_plain(before[key]), _plain(getattr(item, key))] for key in CHANGEABLE if before[key] != getattr(item, key)
         }
+        if changed.keys() - {"reply"} or not same_grounds(receipt, item.receipt):
+            _unjudged(item)
+        item.save()
         _write(act, held, "item.change", item, outcome=item.outcome, changes=changed)
     return item
 
@@ -175,8 +177,15 @@ def confirm(act: Act, proposal: Proposal, revision: int, records: dict[int, Json
             item.outcome, item.stale = item.record["outcome"], ""
             asked = {(one["what"], one["id"]) for one in item.record.get("unverified", [])}
             item.checks = [one for one in item.checks if (one["what"], one["id"]) in asked]
-            item.save(update_fields=["record", "outcome", "stale", "checks"])
+            _unjudged(item)
+            item.save(update_fields=["record", "outcome", "stale", "checks", "state"])
             _write(act, held, "item.confirm", item, outcome=item.outcome, was=before.get("outcome"), seen=before.get("receipt"))
+
+
+def _unjudged(item: Item) -> None:
+    """What was judged is another now: it is to be judged again. What was returned stays so until it is submitted."""
+    if item.state in ("agreed", "refused"):
+        item.state = "pending"
 
 
 def _plain(value: Any) -> Any:
@@ -325,6 +334,8 @@ def _told(step_name: str, proposal: Proposal, given: Given) -> Iterator[tuple[st
             yield "office", "", f"“{proposal.title}” chờ ý kiến về thủ tục hành chính"
         case "return":
             yield *own, f"Sở Tư pháp trả lại “{proposal.title}”, yêu cầu giải trình"
+        case "reopen":
+            yield *own, f"Danh mục đã thay đổi từ khi “{proposal.title}” được thẩm định; hãy xem lại kết luận rồi gửi lại"
         case "conclude":
             yield *own, f"“{proposal.title}” đã thẩm định xong"
             yield "recorder", "", f"“{proposal.title}” đã thẩm định, chờ quyết định"

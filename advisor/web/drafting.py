@@ -107,15 +107,16 @@ def show(request: HttpRequest, number: Proposal) -> HttpResponse:
     drafts = {}
     if account.role == "reviewer":
         drafts = {o.item_id: o for o in Opinion.objects.filter(proposal=number, sent=None).select_related("by")}
+    others = [i for i in items if not case.same_grounds(i.receipt, now)]
     context = {
         "p": number,
         "items": items,
         "own": own,
-        "steps": stage.steps_of(number.stage, account.role, own),
+        "steps": [one for one in stage.steps_of(number.stage, account.role, own) if one.step != "reopen" or others],
         "lacks": guard.lacking(number, items) if number.stage in stage.OPEN_TO_CHANGE else [],
         "opinions": [(o, proceeding.given_on_other_grounds(o, now)) for o in opinions],
         "drafts": drafts,
-        "others": [i for i in items if not case.same_grounds(i.receipt, now)],
+        "others": others,
         "comments": list(number.comments.select_related("by", "item")),
         "attachments": list(number.attachments.defer("content").select_related("by")),
         "changeable": own and number.stage in stage.OPEN_TO_CHANGE,

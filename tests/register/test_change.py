@@ -233,3 +233,44 @@ def test_a_plan_is_made_by_one_and_again_by_another_when_cut_off() -> None:
     assert again.made is None
     with pytest.raises(accounts.NotPossible):
         change.ask(person("administrator"), days[1], days[0], "c", "r")
+
+
+def test_after_an_edit_of_the_catalog_what_was_appraised_goes_back_and_is_judged_again() -> None:
+    """No verdict moved, so no plan touched it; still nothing is decided on a catalog of before. Not where nothing has changed."""
+    proposal, drafter, reviewer = appraised("9.000001", "9.000002"), person("drafter", "so-thu"), person("reviewer")
+    with pytest.raises(accounts.NotPossible, match="danh mục hiện nay"):
+        go(proposal, "reopen", reviewer)
+    Item.objects.filter(code="9.000001").update(record=record(receipt={**RECEIPT, "catalog": "sha256:0"}))
+    with pytest.raises(accounts.NotPossible):
+        go(proposal, "decide", person("recorder"), **DECISION)
+    go(proposal, "reopen", reviewer)
+    with pytest.raises(accounts.NotPossible, match="danh mục, quy tắc đã thay đổi"):
+        go(proposal, "resubmit", drafter)
+    proposal.refresh_from_db()
+    first = proposal.items.get(code="9.000001")
+    proceeding.confirm(drafter, proposal, proposal.revision, {first.pk: record()})
+    assert [item.state for item in proposal.items.all()] == ["pending", "agreed"]
+    go(proposal, "resubmit", drafter)
+    go(proposal, "take", reviewer)
+    with pytest.raises(accounts.NotPossible, match=r"chưa có ý kiến về: 9\.000001$"):
+        go(proposal, "conclude", reviewer)
+
+
+@pytest.mark.parametrize(
+    ("values", "given", "state"),
+    [
+        ({"reply": "vâng"}, {}, "agreed"),
+        ({"conditions": "khác"}, {}, "pending"),
+        ({"receiver": "khac"}, {"receiver": "khac"}, "pending"),
+        ({}, {"receipt": {**RECEIPT, "rulebook": "sha256:0"}}, "pending"),
+    ],
+)
+def test_what_was_agreed_and_then_changed_is_judged_again(values: dict[str, Any], given: dict[str, Any], state: str) -> None:
+    """A proposal that came back for another procedure does not carry a changed one through as agreed."""
+    proposal = appraised()
+    Proposal.objects.filter(pk=proposal.pk).update(stage=stage.RETURNED)
+    proposal.refresh_from_db()
+    item = proposal.items.get()
+    proceeding.change(person("drafter", "so-thu"), item, proposal.revision, values, record(**given))
+    item.refresh_from_db()
+    assert item.state == state

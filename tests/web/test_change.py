@@ -233,6 +233,23 @@ def test_an_opinion_before_a_change_of_law_shows_so(people: dict[str, Account], 
     assert all(words in page(people["inspector"], *address) for address in addresses)
 
 
+def test_a_reviewer_returns_what_was_appraised_on_another_catalog(
+    people: dict[str, Account], proposals: dict[str, Proposal]
+) -> None:
+    """The button is there only where the catalog has changed since."""
+    sent, words = proposals["sent"], "danh mục đã thay đổi từ khi thẩm định"
+    Proposal.objects.filter(pk=sent.pk).update(stage=stage.APPRAISED)
+    assert words not in page(people["reviewer"], "proposal", sent.pk)
+    item = sent.items.get()
+    item.record["receipt"]["catalog"] = "sha256:cũ"
+    item.save()
+    assert words in page(people["reviewer"], "proposal", sent.pk)
+    given = {"revision": sent.revision, "step": "reopen"}
+    assert entered(people["reviewer"]).post(reverse("step", args=[sent.pk]), given).status_code == 302
+    sent.refresh_from_db()
+    assert sent.stage == stage.RETURNED
+
+
 def test_the_calendar_has_law_and_deadlines(people: dict[str, Account], proposals: dict[str, Proposal]) -> None:
     """What moves on 2027-03-01 and what is due, of the department or of all; nothing of others' proposals."""
     today = timezone.localdate()
