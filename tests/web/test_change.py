@@ -349,6 +349,19 @@ def test_pages_need_few_queries(
             assert client.get(path).status_code == 200
 
 
+@pytest.mark.usefixtures("proposals")
+def test_the_pages_speak_english(people: dict[str, Account], plan: Plan) -> None:
+    client = entered(people["reviewer"])
+    client.cookies["language"] = "en"
+    shown = [
+        client.get(path).content.decode() for path in (reverse("plan", args=[plan.pk]), reverse("calendar"), reverse("overview"))
+    ]
+    assert "Withdraw; let no instrument run beyond 2027-02-28." in shown[0]
+    assert "months" in shown[1]
+    assert "under appraisal" in shown[2]
+    assert "Rút đề xuất" not in shown[0]
+
+
 def test_a_line_of_time_keeps_its_labels_apart() -> None:
     """No two labels of a row meet, all stay on the sheet; marks outside are not drawn; it is plain SVG without style or script."""
     start = datetime.date(2026, 11, 1)
