@@ -4,6 +4,10 @@ and appraised again. Plans and records are invented."""
 from __future__ import annotations
 
 import datetime
+import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -85,11 +89,12 @@ def looked_again(proposal: Proposal, **more: Any) -> None:
 def test_stale_is_not_decided_before_it_was_looked_at_and_appraised_again() -> None:
     """Owners are told; the way back is: drafted again, confirmed, submitted, judged again, concluded."""
     proposal, drafter, reviewer = appraised(), person("drafter", "so-thu"), person("reviewer")
+    proceeding.opine(person("office"), proposal, "agreed", "không có ý kiến khác")
     assert applied(kept())
     assert Proposal.objects.get().stage == stage.STALE
     assert CLAUSE in Proposal.objects.get().stale_cause
     assert Notice.objects.filter(role="drafter", department="so-thu", seen=None, text__contains=CLAUSE).count() == 1
-    assert Opinion.objects.get().overtaken == CLAUSE
+    assert [one.overtaken for one in Opinion.objects.order_by("id")] == [CLAUSE, f"{CLAUSE} (9.000001)"]
     with pytest.raises(accounts.NotPossible):
         go(proposal, "decide", person("recorder"), **DECISION)
     go(proposal, "redraft", drafter)
@@ -104,7 +109,7 @@ def test_stale_is_not_decided_before_it_was_looked_at_and_appraised_again() -> N
     proceeding.judge(reviewer, proposal.items.get(), 0, "agreed", "")
     go(proposal, "conclude", reviewer)
     go(proposal, "decide", person("recorder"), **DECISION)
-    old, new = Opinion.objects.order_by("id")
+    old, new = Opinion.objects.filter(kind="appraisal").order_by("id")
     assert [proceeding.given_on_other_grounds(one, RECEIPT) for one in (old, new)] == [True, False]
     assert list(verify()) == []
 
@@ -191,7 +196,7 @@ def test_a_second_change_adds_to_what_is_stale() -> None:
     applied(kept("9.000002", cause="điều khác bị sửa", end="2027-03-02"))
     proposal.refresh_from_db()
     assert [item.stale for item in proposal.items.all()] == [CLAUSE, "điều khác bị sửa"]
-    assert "điều khác bị sửa" in proposal.stale_cause
+    assert proposal.stale_cause == f"{CLAUSE} (9.000001); điều khác bị sửa (9.000002)"
     assert Notice.objects.filter(department="so-thu").count() == 2
     assert [one.stage for one in Touched.objects.all()] == [stage.DRAFT, stage.STALE]
     go(proposal, "redraft", person("drafter", "so-thu"))
@@ -212,6 +217,15 @@ def test_confirming_shows_what_the_law_says_now() -> None:
     assert proposal.items.get().checks == []
     with pytest.raises(proceeding.NotAllowed):
         proceeding.confirm(person("drafter", "so-khac"), proposal, Proposal.objects.get().revision, {})
+
+
+def test_saving_a_choice_confirms_it_too() -> None:
+    proposal = drafted()
+    applied(kept())
+    go(proposal, "redraft", person("drafter", "so-thu"))
+    proposal.refresh_from_db()
+    proceeding.change(person("drafter", "so-thu"), proposal.items.get(), proposal.revision, {}, record())
+    assert guard.lacking(Proposal.objects.get()) == []
 
 
 def test_a_plan_is_made_by_one_and_again_by_another_when_cut_off() -> None:
@@ -274,3 +288,22 @@ def test_what_was_agreed_and_then_changed_is_judged_again(values: dict[str, Any]
     proceeding.change(person("drafter", "so-thu"), item, proposal.revision, values, record(**given))
     item.refresh_from_db()
     assert item.state == state
+
+
+def test_the_command_applies_a_plan_in_the_workspace(tmp_path: Any) -> None:
+    """Kept and applied; a second time nothing; what is no plan is refused, and a folder of decisions beside it makes no sense."""
+    environment = {**os.environ, "ADVISOR_DATA": str(tmp_path), "ADVISOR_DATABASE_URL": ""}
+
+    def advisor(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "advisor", *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+
+    plan, wrong = str(tmp_path / "plan.json"), tmp_path / "wrong.json"
+    assert advisor("plan", "--from", "2026-11-23", "--to", "2026-11-24", "--format", "json", "--out", plan).returncode == 0
+    done = [json.loads(advisor("apply", plan, "--workspace", "--by", "lan", "--format", "json").stdout) for _ in range(2)]
+    assert done == [{"applied": True, "plan": 1, "stale": []}, {"applied": False, "plan": 1, "stale": []}]
+    wrong.write_text("{}")
+    assert advisor("apply", str(wrong), "--workspace").returncode == 4
+    assert advisor("apply", plan, "--workspace", "--register", str(tmp_path)).returncode == 2
+    assert json.loads(advisor("audit", "verify", "--format", "json").stdout)["rows"] == 2

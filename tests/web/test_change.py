@@ -130,6 +130,7 @@ def test_a_department_sees_its_own_and_nobody_elses(
     assert STATUS[0] not in own
     assert "Hồ sơ đất đai" in own
     assert "Hồ sơ hộ tịch" not in own
+    assert "hồ sơ khác" not in own
     reviewer = page(people["reviewer"], "plan", plan.pk)
     assert "Hồ sơ hộ tịch đã gửi" in reviewer
     assert "Hồ sơ hộ tịch của cơ quan khác" not in reviewer
@@ -268,9 +269,18 @@ def test_the_calendar_has_law_and_deadlines(people: dict[str, Account], proposal
     moved = sum(len(group["changes"]) for one in expected.values() for group in one.told["causes"])
     assert reviewer.count('class="move"') == moved
     assert LAND[0] not in page(people["reviewer"], "calendar", months="24", department=OTHER)
+    assert "Hồ sơ hộ tịch đã gửi" not in page(people["reviewer"], "calendar", department=OWN)
     Proposal.objects.filter(pk=proposals["sent"].pk).update(due=today - datetime.timedelta(3))
     assert "Quá hạn thẩm định" in page(people["reviewer"], "calendar", months="3")
     assert STATUS[0] not in page(people["reviewer"], "calendar", months="3") or today > datetime.date(2026, 12, 1)
+
+
+def test_the_line_of_time_begins_with_what_came() -> None:
+    """Days of the half year before on which a clause began or ended, such as 2026-07-01; nothing that is to come."""
+    day = datetime.date(2026, 11, 24)
+    marks = calendar.past(day, "vi")
+    assert datetime.date(2026, 7, 1) in {one.day for one in marks}
+    assert all(datetime.date(2026, 5, 24) < one.day <= day and one.weight for one in marks)
 
 
 def test_the_overview_counts_and_names_no_foreign_proposal(people: dict[str, Account], proposals: dict[str, Proposal]) -> None:
@@ -292,13 +302,19 @@ def test_ages_and_deadlines_by_department() -> None:
         return {"stage": of, "created": begun, "submitted": begun, "due": late, "decision_number": number}
 
     unit = overview.Unit()
-    for one in (row(stage.DRAFT, 4), row(stage.APPRAISAL, 9, -1), row(stage.SUBMITTED, 6, 5), row(stage.SUBMITTED, 2, 6)):
+    for one in (
+        row(stage.DRAFT, 4),
+        row(stage.APPRAISAL, 9, -1),
+        row(stage.SUBMITTED, 6, 5),
+        row(stage.SUBMITTED, 2, 6),
+        row(stage.SUBMITTED, 1, 0),
+    ):
         unit.add(one, today)
     for one in (row(stage.IN_FORCE, 400, -300, "1"), row(stage.STALE, 300, None, "2"), row(stage.STALE, 30)):
         unit.add(one, today)
-    assert (unit.oldest, unit.longest, unit.late, unit.soon) == (30, 9, 1, 1)
+    assert (unit.oldest, unit.longest, unit.late, unit.soon) == (30, 9, 1, 2)
     assert unit.due == today - datetime.timedelta(1)
-    assert unit.counts == {"drafting": 1, "appraising": 3, "decided": 1, "stale": 2}
+    assert unit.counts == {"drafting": 1, "appraising": 4, "decided": 1, "stale": 2}
     assert set(overview.OF) == set(stage.NAMES)
 
 
@@ -331,6 +347,19 @@ def test_pages_need_few_queries(
     ]:
         with django_assert_max_num_queries(20):
             assert client.get(path).status_code == 200
+
+
+@pytest.mark.usefixtures("proposals")
+def test_the_pages_speak_english(people: dict[str, Account], plan: Plan) -> None:
+    client = entered(people["reviewer"])
+    client.cookies["language"] = "en"
+    shown = [
+        client.get(path).content.decode() for path in (reverse("plan", args=[plan.pk]), reverse("calendar"), reverse("overview"))
+    ]
+    assert "Withdraw; let no instrument run beyond 2027-02-28." in shown[0]
+    assert "months" in shown[1]
+    assert "under appraisal" in shown[2]
+    assert "Rút đề xuất" not in shown[0]
 
 
 def test_a_line_of_time_keeps_its_labels_apart() -> None:
