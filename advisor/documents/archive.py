@@ -17,11 +17,26 @@ _CORE = b"http://schemas.openxmlformats.org/officedocument/2006/relationships/me
 _CORE_AGREED = b"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
 
+# What zipfile raises for a file that it can't read; NotImplementedError where it asks for a later version of the format.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
+_LOCKED = 0x01 | 0x20 | 0x40  # flags: a password, patched data, strong encryption
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office writes
+
+
 class BadArchive(ValueError):
     """What was read is no Word document, or one that does more than show text."""
 
     def __init__(self, vi: str, en: str) -> None:
         super().__init__(f"{vi} ({en})")
+
+
+def checked(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """The entry, where it can be opened without a password and was packed as Office packs; `BadZipFile` otherwise."""
+    if entry.flag_bits & _LOCKED:
+        raise zipfile.BadZipFile(f"{entry.filename} is locked by a password")
+    if entry.compress_type not in _PACKED:
+        raise zipfile.BadZipFile(f"{entry.filename} is packed in an unknown way")
+    return entry
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
@@ -34,13 +49,14 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             parts: dict[str, bytes] = {}
             left = LARGEST
             for entry in entries:
-                with archive.open(entry) as stream:
+                with archive.open(checked(entry)) as stream:
                     parts.setdefault(entry.filename, stream.read(left + 1))
                 left -= len(parts[entry.filename])
                 if left < 0:
                     raise BadArchive("tệp quá lớn khi giải nén", "unpacked, the file is too large")
-    # zipfile says so of an unknown compression (NotImplementedError) and of a password (RuntimeError): both are bad input.
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BadArchive:
+        raise
+    except UNREADABLE as error:
         raise BadArchive("không phải tệp .docx", f"no .docx file: {error}") from None
     if "word/document.xml" not in parts or "[Content_Types].xml" not in parts:
         raise BadArchive("không phải tệp .docx", "no .docx file: word/document.xml is missing")

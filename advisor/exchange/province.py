@@ -23,7 +23,7 @@ from ..diagnostic import Fault, Faults, Place, Refused
 from ..rules.reading import Rules
 from ..rules.reading import collect as collect_rules
 from ..rules.reading import read as read_rules
-from ..workspace import yaml_files
+from ..workspace import shipped, yaml_files
 from .writing import quoted
 
 LEFT = ("plans", "answers.yaml")  # a province's own, whole
@@ -75,6 +75,8 @@ class Beginning:
                     target = new / name / relative
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_text(self._text(path.read_text(encoding="utf-8"), name, relative, known), encoding="utf-8")
+            if (schema := shipped("schema")).is_dir():
+                shutil.copytree(schema, new / "schema")  # what the first line of every file names, for editors
             begun = self._looked_at(new, out, known, left)
             os.rename(new, out)
         except OSError as error:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from ..diagnostic import Fault, Place, Refused
+from ..documents.archive import UNREADABLE, checked
 
 LARGEST = 20 * 1024 * 1024  # bytes of the file
 UNPACKED = 50 * 1024 * 1024  # bytes of all parts unpacked
@@ -65,8 +65,7 @@ def _look_through(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as parts:
             _unpack(path, parts)
-    # zipfile says so of an unknown compression (NotImplementedError) and of a password (RuntimeError): both are bad input.
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         words = f"this is no .xlsx file: {error}"
         raise _refused(path, "not-xlsx", words, "open it in Excel and save it as .xlsx") from None
 
@@ -82,7 +81,7 @@ def _unpack(path: Path, parts: zipfile.ZipFile) -> None:
         )
     total = 0
     for entry in entries:  # every part is unpacked and its checksum tested: a size stated too small shows here
-        with parts.open(entry) as part:
+        with parts.open(checked(entry)) as part:
             total += _look_at(path, entry.filename, part, UNPACKED - total)
 
 

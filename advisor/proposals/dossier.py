@@ -14,6 +14,7 @@ from ..catalog.record import Day
 from ..documents import outline, word
 from ..evaluation import Evaluation
 from ..exchange.sheet import workbook
+from ..exchange.writing import exchange
 from ..reasoning.wording import Wording
 from . import choice
 from .choice import Given
@@ -201,11 +202,11 @@ def write(files: dict[str, bytes], out: Path, *, force: bool) -> None:
         os.chmod(beside, 0o755)
         if out.exists():
             gone = beside.with_name(f"{beside.name}.old")
-            out.rename(gone)
             try:
-                beside.rename(out)
+                exchange(beside, out, gone)
             except OSError:
-                gone.rename(out)
+                if gone.exists() and not out.exists():
+                    gone.rename(out)
                 raise
             shutil.rmtree(gone)
         else:

@@ -62,14 +62,21 @@ def _restore_sqlite(source: Path, target: Path) -> None:
         raise NotPossible(f"{source} không phải là bản sao lưu nguyên vẹn của sổ theo dõi")
     connections.close_all()
     beside = target.with_name(target.name + ".restoring")
-    shutil.copyfile(source, beside)
+    _copy(source, beside)
     if target.exists():
         with closing(sqlite3.connect(target)) as old:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        os.replace(target, target.with_name(target.name + ".before-restore"))
+        _copy(target, target.with_name(target.name + ".before-restore"))
         for ending in ("-wal", "-shm"):
             target.with_name(target.name + ending).unlink(missing_ok=True)
-    os.replace(beside, target)
+    os.replace(beside, target)  # at every moment one whole register stands there
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A copy that outlives the power."""
+    shutil.copyfile(source, target)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _name() -> str:

@@ -50,7 +50,7 @@ def make_waiting() -> int:
             document, words = _made(plan.start, plan.end)
             change.fill(Act(None, timezone.now()), plan, document, words)
             count += 1
-        except Exception as error:
+        except Exception as error:  # whatever it is, the page says so and the next plan is made
             log.exception("plan %s", plan.pk)
             change.fail(plan, f"{type(error).__name__}: {error}")
     return count

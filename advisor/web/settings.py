@@ -141,5 +141,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A stranger who asks for another host gets 400; his every request need not fill the journal.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }
 CSRF_FAILURE_VIEW = "advisor.web.guard.forged"

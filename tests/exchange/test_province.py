@@ -77,6 +77,7 @@ def test_it_begins_empty(tmp_path: Path, since: datetime.date) -> None:
         workspace.shipped("catalog"), workspace.shipped("rules"), tmp_path / "x", procedures=False
     )
     assert begun.procedures == 0
+    assert (tmp_path / "x/schema/province.schema.json").is_file()
     assert [path for path in begun.to_read if re.search("03-2026", path)]
     assert load(tmp_path / "x/catalog", tmp_path / "x/rules").catalog.province.recorded_from == since
 
