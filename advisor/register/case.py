@@ -6,6 +6,7 @@ from typing import Any
 
 from ..catalog.record import Day
 from ..evaluation import Evaluation
+from ..proposals.source import fingerprint
 from ..reasoning.explanation import explain
 from ..reasoning.receipt import receipt
 
@@ -42,6 +43,11 @@ def look(
 def same_grounds(then: Json, now: Json) -> bool:
     """Was this given on the catalog and rulebook of today? The day may differ."""
     return bool(then) and all(then.get(key) == now.get(key) for key in ("catalog", "rulebook"))
+
+
+def proof_of(record: Json) -> str:
+    """The fingerprint of a record's proof: its steps are numbered alike where this is the same, and only there."""
+    return fingerprint(record.get("proof"))
 
 
 def digest_of_record(record: Json) -> tuple[Any, ...]:

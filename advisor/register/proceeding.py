@@ -16,7 +16,7 @@ from django.db.models import F, Max
 
 from . import stage
 from .account import NotPossible
-from .case import same_grounds
+from .case import proof_of, same_grounds
 from .guard import Given, against, drafted
 from .models import Account, Attachment, Comment, Entry, Item, Notice, Opinion, Proposal, Version
 from .trail import Act, write
@@ -453,7 +453,7 @@ def remark(act: Act, proposal: Proposal, item: Item | None, step_path: str, text
             text=text.strip()[:4000],
             by=act.account,
             at=act.at,
-            receipt=item.receipt if item else proposal.receipt,
+            receipt={**item.receipt, "proof": proof_of(item.record)} if item else proposal.receipt,
         )
         _write(act, proposal, "comment", item, step=comment.step, text=comment.text)
     return comment

@@ -33,7 +33,8 @@ def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
     opinions = list(one.opinions.exclude(sent=None).select_related("by"))
     drafts = {o.item_id: o for o in _drafts(number)} if account.role == "reviewer" else {}
     judged = {pk for pk, state in states.items() if pk in drafts or state in ("agreed", "refused")}
-    comments = [(c, not _same_proof(c.receipt, one.receipt)) for c in one.comments.select_related("by")]
+    proof = case.proof_of(one.record)
+    comments = [(c, c.receipt.get("proof") != proof) for c in one.comments.select_related("by")]
     history = Entry.objects.filter(proposal=number.pk, item=f"{one.code}/{one.level}").order_by("-number")[:30]
     tree = reasoning.laid_out(one.record.get("proof"), [c for c, other in comments if not other])
     vocabulary = ANSWERS.whole.rules.vocabulary
@@ -71,11 +72,6 @@ def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
 
 def _drafts(proposal: Proposal) -> Any:
     return Opinion.objects.filter(proposal=proposal, kind="appraisal", sent=None).select_related("by")
-
-
-def _same_proof(then: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Were the steps of a proof numbered on the same catalog, rules and day?"""
-    return all(then.get(key) == now.get(key) for key in ("catalog", "rulebook", "on"))
 
 
 def _cases(one: Item, lang: Any) -> list[dict[str, Any]]:

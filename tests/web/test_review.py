@@ -174,6 +174,21 @@ def test_every_step_has_its_address_its_clause_and_its_comments(judged: Proposal
     assert page.count("Căn cứ nào?") >= 2, "at the step and in the list"
 
 
+def test_a_comment_leaves_a_step_that_another_choice_numbered_anew(judged: Proposal) -> None:
+    """On the same catalog and day: what was said of one reasoning does not show at a step of another."""
+    item = judged.items.get(code=LAND)
+    at = f"/ho-so/{judged.pk}/{item.pk}/"
+    client("thamdinh").post(f"/ho-so/{judged.pk}/trao-doi/", {"item": item.pk, "step": "0-2", "text": "Điểm này chưa rõ"})
+    before = client("thamdinh").get(at).content.decode().count("Điểm này chưa rõ")  # at its step, in the talk, in the history
+    item.record = case.look(
+        ANSWERS.whole, timezone.localdate(), LAND, "province", to="so-nong-nghiep-va-moi-truong", form="phan_cap"
+    )
+    item.save()
+    page = client("thamdinh").get(at).content.decode()
+    assert page.count("Điểm này chưa rõ") == before - 1
+    assert "của lập luận trước" in page
+
+
 def test_a_clause_is_written_out_where_it_is_first_cited() -> None:
     clause = {"citation": "1/2020/QH14 Điều 1", "says": "…"}
     step: dict[str, Any] = {"basis": [clause], "because": "…", "of": [{"basis": [clause], "because": "…", "of": []}]}
