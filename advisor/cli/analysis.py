@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from ..catalog.procedure import Procedure
     from ..catalog.record import Level
     from ..evaluation import Evaluation, Moment
-    from ..rules.analysis import Days, Finding, Shape, Term
+    from ..rules.analysis import Days, Finding, Term
     from ..rules.rule import WrittenRule
+    from ..rules.search import Shape
     from ..verdicts.verdict import Verdict
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -128,7 +129,7 @@ def _same(shapes: tuple[Shape, ...]) -> object:
 def _people(moment: Moment) -> tuple[Shape, ...]:
     """Every holder with every receiver that stands to it in some relation, as far as rules or relations tell them apart."""
     from ..cases import sheet as sheets
-    from ..rules.analysis import Shape
+    from ..rules.search import Shape
 
     cells = moment.whole.cells
     found: dict[object, Shape] = {}
@@ -147,7 +148,7 @@ def _people(moment: Moment) -> tuple[Shape, ...]:
 def _matters(moment: Moment) -> tuple[Shape, ...]:
     """Every matter with its own field and with those of the procedures that contain it, held by law; and who else holds it that
     day by phân quyền, phân cấp or ủy quyền, as the law in force says. A power that nobody on record has so is no case."""
-    from ..rules.analysis import Shape
+    from ..rules.search import Shape
 
     whole = moment.whole
     fields: dict[str | None, dict[str, None]] = {matter.matter: {matter.field: None} for matter in whole.catalog.matters}
@@ -300,7 +301,7 @@ def distinct_cases(whole: Evaluation) -> Iterator[tuple[Moment, list[Case]]]:
     """
     from ..evaluation import FORMS
     from ..reasoning.answer import ALREADY_HELD, answer, levels
-    from ..rules.analysis import Search
+    from ..rules.search import Search
 
     search, encode = Search(whole.book, whole.cells), whole.cells.encode
     read = frozenset(whole.book.read)

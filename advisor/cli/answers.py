@@ -12,7 +12,7 @@ from .main import EXIT_FAULTS, language
 from .options import FOLDER
 
 if TYPE_CHECKING:
-    from ..exchange.questions import Reading
+    from ..exchange.answered import Reading
     from ..reasoning.wording import Lang
 
 
@@ -27,16 +27,16 @@ def command(file: Path, write_it: bool, catalog_folder: Path | None, rules_folde
     """Đọc câu trả lời trong phiếu hỏi vào danh mục. (Reads the answers back into the catalog; a dry run without --write.)"""
     from .. import workspace
     from ..catalog.reading import read as read_catalog
-    from ..exchange import questions as exchange
+    from ..exchange import answered
     from ..rules.reading import read as read_rules
 
     folder = catalog_folder or workspace.shipped("catalog")
     catalog = read_catalog(folder)
     rules = read_rules(rules_folder or workspace.shipped("rules"), catalog)
-    found = exchange.read(file, catalog, rules.vocabulary)
+    found = answered.read(file, catalog, rules.vocabulary)
     written = write_it and bool(found.new) and not found.rejected
     if written:
-        exchange.write(folder, [one.answer for one in found.new])
+        answered.write(folder, [one.answer for one in found.new])
     if output == "json":
         click.echo(json.dumps(_reading(found, written, file), ensure_ascii=False, indent=1))
     else:

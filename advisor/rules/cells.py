@@ -110,7 +110,7 @@ class Cells:
                     return _absorbed([conjunction for part in read for conjunction in part])
                 found: list[Conjunction] = [{}]
                 for part in read:
-                    met = (_met(one, other) for one, other in itertools.product(found, part))
+                    met = (meet(one, other) for one, other in itertools.product(found, part))
                     found = _absorbed([conjunction for conjunction in met if conjunction is not None])
                 return found
 
@@ -143,7 +143,7 @@ def _cell(number: int, domain: tuple[Value, ...] | None, told_apart: list[frozen
     return Cell(codes, other, other or len(pattern), f"a{number}", f"b{number}")
 
 
-def _met(one: Conjunction, other: Conjunction) -> Conjunction | None:
+def meet(one: Conjunction, other: Conjunction) -> Conjunction | None:
     """Both at once, None where they exclude each other."""
     both = dict(one)
     for fact, codes in other.items():

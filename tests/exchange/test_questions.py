@@ -23,8 +23,8 @@ from advisor.catalog.record import validated
 from advisor.cli import main as cli
 from advisor.diagnostic import Faults, Refused
 from advisor.evaluation import Evaluation
+from advisor.exchange import answered, xlsx
 from advisor.exchange import questions as exchange
-from advisor.exchange import xlsx
 from advisor.exchange.questions import ASK, BY, CODES, FACT, FIRST, HEADER, MARK, NAMED, ON, SCOPE, SOURCE, VALUE, WHOLE
 from advisor.reasoning.answer import answer
 from advisor.reasoning.explanation import explain
@@ -89,8 +89,8 @@ def fill(
         row[SCOPE] = scope
 
 
-def read(path: Path, whole: Evaluation) -> exchange.Reading:
-    return exchange.read(path, whole.catalog, whole.rules.vocabulary)
+def read(path: Path, whole: Evaluation) -> answered.Reading:
+    return answered.read(path, whole.catalog, whole.rules.vocabulary)
 
 
 # --- asking ----------------------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def test_an_answer_goes_into_the_catalog_and_is_used(whole: Evaluation, sent: by
     found = read(path, whole)
     assert [(one.answer.fact, one.answer.value, one.answer.scope) for one in found.new] == [(SCOPE_FACT, "none", "province")]
     assert not found.rejected
-    exchange.write(catalog, [one.answer for one in found.new])
+    answered.write(catalog, [one.answer for one in found.new])
     after = advisor.load(catalog)
     procedure = after.catalog.procedure[CERTIFY]
     assert answer(after.on(TODAY), procedure, "commune", {}).outcome == "not_yet"
@@ -173,7 +173,7 @@ def test_an_answer_goes_into_the_catalog_and_is_used(whole: Evaluation, sent: by
     assert answer(after.on(TODAY - datetime.timedelta(1)), procedure, "commune", {}).outcome == "open"
     facts = list(_facts(explain(after, procedure, "commune", TODAY, answers={}).as_json()["proof"]))
     assert {"file": "catalog/answers.yaml", "line": 3} in [f["source"] for f in facts if f["name"] == SCOPE_FACT]
-    assert exchange.read(path, after.catalog, after.rules.vocabulary).new == []
+    assert answered.read(path, after.catalog, after.rules.vocabulary).new == []
 
 
 def _facts(step: Any) -> Any:
@@ -190,7 +190,7 @@ def test_who_holds_a_power_is_used_and_never_verified(whole: Evaluation, sent: b
     fill(row, "Chủ tịch Ủy ban nhân dân tỉnh [chu-tich-ubnd-tinh]", source="khoản 1 Điều 7 Nghị định 999/2026/NĐ-CP")
     found = read(saved(sheets, tmp_path / "filled.xlsx"), whole)
     assert len(found.new) == 1, found.rejected
-    exchange.write(catalog, [found.new[0].answer])
+    answered.write(catalog, [found.new[0].answer])
     after = advisor.load(catalog)
     code = found.new[0].answer.procedures[0]
     told = answer(after.on(TODAY), after.catalog.procedure[code], found.new[0].answer.level or "province", {})
@@ -459,8 +459,8 @@ def test_what_is_written_reads_back(tmp_path_factory: pytest.TempPathFactory, te
         return
     folder = tmp_path_factory.mktemp("catalog")
     one = Answered(fact="a", value="no", scope="province", source=words, by="'", answered=TODAY)
-    exchange.write(folder, [one])
-    exchange.write(folder, [one.model_copy(update={"value": 3})])
+    answered.write(folder, [one])
+    answered.write(folder, [one.model_copy(update={"value": 3})])
     made, faults = _answers((folder / "answers.yaml").read_text(encoding="utf-8"))
     assert not faults
     assert [(o.value, o.source, o.by) for o in made] == [("no", words, "'"), (3, words, "'")]

@@ -27,6 +27,7 @@ from advisor.catalog.reading import read as read_catalog
 from advisor.diagnostic import Faults, Refused
 from advisor.documents import word
 from advisor.evaluation import Evaluation
+from advisor.exchange import answered
 from advisor.exchange import questions as exchange
 from advisor.exchange.importing import Importer
 from advisor.proposals import sample, verification
@@ -218,12 +219,12 @@ class Bench:
             path.write_bytes(cases.archive(self.answers, data))
         else:
             self._fill(path, data[1:])
-        written = self.catalog / exchange.FILE
+        written = self.catalog / answered.FILE
         try:
-            found = exchange.read(path, self.whole.catalog, self.whole.rules.vocabulary)
+            found = answered.read(path, self.whole.catalog, self.whole.rules.vocabulary)
             assert found.count >= 0
             if found.new:
-                exchange.write(self.catalog, [one.answer for one in found.new])
+                answered.write(self.catalog, [one.answer for one in found.new])
                 read_catalog(self.catalog)
         except Refused:
             assert not written.exists() or path is None
