@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from ..authority.picture import FONT, wrap
 from ..catalog.one_stop import STEP_KINDS, StepKind
+from ..documents.lettering import FONT, wrap
 from ..documents.page import environment
 from ..reasoning.wording import Wording, day
 from .process import Actor, Flow, Process, Step

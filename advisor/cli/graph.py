@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..authority.picture import svg
+from ..authority.svg import svg
 from ..catalog.record import Level
 from ..reasoning.answer import levels
 from ..reasoning.chain import orphans, told

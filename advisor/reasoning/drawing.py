@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from ..authority.graph import Authority
-from ..authority.picture import Box, Colour, Frame, Key, Line, Note, Picture, Row, Step, Weight, svg
+from ..authority.picture import Box, Colour, Frame, Key, Line, Note, Picture, Row, Step, Weight
+from ..authority.svg import svg
 from ..catalog.procedure import Procedure
 from ..catalog.record import Day, Form, Level
 from ..evaluation import Evaluation

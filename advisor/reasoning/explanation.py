@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from ..authority.graph import successors
-from ..authority.picture import svg
+from ..authority.svg import svg
 from ..catalog.procedure import Procedure
 from ..catalog.record import Day, Form, Level, Part
 from ..documents.page import drawing, page

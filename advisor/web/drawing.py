@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from ..authority.picture import svg
+from ..authority.svg import svg
 from ..catalog.record import Form
 from ..reasoning.drawing import picture, scope
 from ..reasoning.explanation import explain

@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor import load
-from advisor.authority.picture import Box, Frame, Key, Line, Note, Picture, Row, Step, svg, width, wrap
+from advisor.authority.picture import Box, Frame, Key, Line, Note, Picture, Row, Step
+from advisor.authority.svg import svg
 from advisor.cli.graph import Scope, picture, picture_of, scope
 from advisor.cli.main import advisor
+from advisor.documents.lettering import width, wrap
 from advisor.evaluation import Evaluation
 
 SVG = "{http://www.w3.org/2000/svg}"
