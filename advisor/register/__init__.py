@@ -6,7 +6,10 @@
     trail       the append-only audit trail, each row chained to the one before
     account     passwords, lock-out
     case        a case as the engine sees it now, frozen for an item
-    proceeding  the services: each changes a proposal and writes the trail in one transaction
+    held        one proposal held for an act: by whom, on which revision
+    draft       what a department writes: items, answers, particulars
+    opinion     opinions, comments and files about a proposal
+    proceeding  the steps of a proposal, each in one transaction with its row of the trail
     change      plans of re-evaluation, and what they make stale
     attachment  uploads, looked into before they are kept
     backup      a copy of the database, and back

@@ -18,8 +18,9 @@ from ..reevaluation.decisions import identity
 from . import stage
 from .account import NotPossible
 from .guard import Given
+from .held import NotAllowed
 from .models import Item, Notice, Opinion, Plan, Proposal, Touched
-from .proceeding import LONGEST_NOTICE, NotAllowed, take
+from .proceeding import LONGEST_NOTICE, take
 from .trail import Act, write
 
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..proposals.selection import FORMS
-from ..register import case, guard, proceeding, stage
+from ..register import case, guard, held, opinion, stage
 from ..register.models import Entry, Item, Opinion, Proposal
 from . import drawing, reasoning
 from .answers import ANSWERS
@@ -26,7 +26,7 @@ def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
     states = dict(number.items.values_list("pk", "state"))
     order = list(states)
     at = order.index(one.pk)
-    own = proceeding.owns(account, number)
+    own = held.owns(account, number)
     changeable = own and number.stage in stage.OPEN_TO_CHANGE
     judging = account.role == "reviewer" and number.stage == stage.APPRAISAL
     now = ANSWERS.receipt(timezone.localdate())
@@ -51,7 +51,7 @@ def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
         "judging": judging,
         "checking": changeable or (account.role == "reviewer" and number.stage in (stage.SUBMITTED, stage.APPRAISAL)),
         "draft": drafts.get(one.pk),
-        "opinions": [(o, proceeding.given_on_other_grounds(o, now)) for o in opinions],
+        "opinions": [(o, opinion.given_on_other_grounds(o, now)) for o in opinions],
         "other_grounds": not case.same_grounds(one.receipt, now),
         "comments": comments,
         "history": withheld(account, history),
@@ -92,7 +92,7 @@ def judge(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
     one = item_of(number, which)
     seen = request.POST.get("seen", "0")
     try:
-        proceeding.judge(
+        opinion.judge(
             acting(request),
             one,
             number_of(seen, -1),
@@ -109,7 +109,7 @@ def judge(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
 def opine(request: HttpRequest, number: Proposal) -> HttpResponse:
     if request.method == "POST":
         try:
-            proceeding.opine(acting(request), number, request.POST.get("conclusion", ""), request.POST.get("reasons", ""))
+            opinion.opine(acting(request), number, request.POST.get("conclusion", ""), request.POST.get("reasons", ""))
         except FAULTS as error:
             return told(request, number, error)
     return redirect("proposal", number.pk)
@@ -123,7 +123,7 @@ def comment(request: HttpRequest, number: Proposal) -> HttpResponse:
         step = ""
     if request.method == "POST":
         try:
-            proceeding.remark(acting(request), number, one, step, request.POST.get("text", ""))
+            opinion.remark(acting(request), number, one, step, request.POST.get("text", ""))
         except FAULTS as error:
             return told(request, number, error)
     if one is None:

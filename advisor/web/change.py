@@ -20,7 +20,7 @@ from ..reevaluation.decisions import identity
 from ..reevaluation.impact import KINDS, UNCHANGED
 from ..reevaluation.plan import compare
 from ..reevaluation.report import ACTIONS, EFFECT, KIND
-from ..register import case, change, proceeding, stage
+from ..register import case, change, draft, held, stage
 from ..register.account import NotPossible
 from ..register.models import Account, Plan, Proposal
 from ..register.trail import Act
@@ -252,7 +252,7 @@ def apply(request: HttpRequest, which: int) -> HttpResponse:
         return redirect("plan", which)
     try:
         new = change.apply(acting(request), plan, *grounds())
-    except proceeding.NotAllowed:
+    except held.NotAllowed:
         raise Http404 from None
     except NotPossible as error:
         context = {"plan": plan, "reasons": error.reasons}
@@ -285,7 +285,7 @@ def confirm(request: HttpRequest, number: Proposal) -> HttpResponse:
             row["item"].pk: row["now"] for row in rows if row["now"] and request.POST.get(str(row["item"].pk)) == row["seal"]
         }
         try:
-            proceeding.confirm(acting(request), number, seen(request), agreed)
+            draft.confirm(acting(request), number, seen(request), agreed)
         except FAULTS as error:
             return told(request, number, error)
         messages.success(request, f"Đã xác nhận {len(agreed)} thủ tục theo căn cứ hiện hành.")

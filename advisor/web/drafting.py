@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from ..register import attachment as uploads
-from ..register import case, guard, proceeding, stage
+from ..register import case, draft, guard, held, opinion, proceeding, stage
 from ..register.account import NotPossible
 from ..register.models import Account, Entry, Item, Opinion, Proposal
 from ..register.trail import as_row
@@ -35,9 +35,9 @@ def seen(request: HttpRequest) -> int:
 
 def told(request: HttpRequest, proposal: Proposal, error: Exception) -> HttpResponse:
     """What stood in the way of a change. Somebody's words that came too late are shown beside what is there now."""
-    if isinstance(error, proceeding.NotAllowed):
+    if isinstance(error, held.NotAllowed):
         raise Http404
-    if isinstance(error, proceeding.Overtaken):
+    if isinstance(error, held.Overtaken):
         given = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "revision") and v}
         return render(request, "overtaken.html", {"proposal": proposal, "overtaken": error, "given": given}, status=409)
     reasons = error.reasons if isinstance(error, NotPossible) else (str(error),)
@@ -45,7 +45,7 @@ def told(request: HttpRequest, proposal: Proposal, error: Exception) -> HttpResp
     return render(request, "refused.html", {"proposal": proposal, "reasons": reasons, "given": given}, status=422)
 
 
-FAULTS = (proceeding.NotAllowed, proceeding.Overtaken, NotPossible, case.NoSuchCase)
+FAULTS = (held.NotAllowed, held.Overtaken, NotPossible, case.NoSuchCase)
 
 
 def date_of(request: HttpRequest, name: str) -> datetime.date | None:
@@ -83,11 +83,11 @@ def new(request: HttpRequest) -> HttpResponse:
         into = request.POST.get("into", "")
         if into:
             proposal = get_object_or_404(drafts, pk=number_of(into, 0))
-            proceeding.add(act, proposal, proposal.revision, records)
+            draft.add(act, proposal, proposal.revision, records)
         else:
-            proposal = proceeding.create(act, request.POST["title"], records)
+            proposal = draft.create(act, request.POST["title"], records)
     except FAULTS as error:
-        if isinstance(error, proceeding.NotAllowed):
+        if isinstance(error, held.NotAllowed):
             raise Http404 from None
         return render(request, "new.html", {"picked": picked, "drafts": drafts, "fault": str(error)}, status=422)
     return redirect("proposal", proposal.pk)
@@ -101,7 +101,7 @@ def _record(picked: str) -> Json:
 def show(request: HttpRequest, number: Proposal) -> HttpResponse:
     account: Any = request.user
     items = list(number.items.all())
-    own = proceeding.owns(account, number)
+    own = held.owns(account, number)
     now = ANSWERS.receipt(timezone.localdate())
     opinions = list(Opinion.objects.filter(proposal=number).exclude(sent=None).select_related("by", "item"))
     drafts = {}
@@ -114,7 +114,7 @@ def show(request: HttpRequest, number: Proposal) -> HttpResponse:
         "own": own,
         "steps": [one for one in stage.steps_of(number.stage, account.role, own) if one.step != "reopen" or others],
         "lacks": guard.lacking(number, items) if number.stage in stage.OPEN_TO_CHANGE else [],
-        "opinions": [(o, proceeding.given_on_other_grounds(o, now)) for o in opinions],
+        "opinions": [(o, opinion.given_on_other_grounds(o, now)) for o in opinions],
         "drafts": drafts,
         "others": others,
         "comments": list(number.comments.select_related("by", "item")),
@@ -131,7 +131,7 @@ def edit(request: HttpRequest, number: Proposal) -> HttpResponse:
     if request.method != "POST":
         return redirect("proposal", number.pk)
     try:
-        proceeding.rename(acting(request), number, seen(request), request.POST.get("title", ""), request.POST.get("note", ""))
+        draft.rename(acting(request), number, seen(request), request.POST.get("title", ""), request.POST.get("note", ""))
     except FAULTS as error:
         return told(request, number, error)
     return redirect("proposal", number.pk)
@@ -161,7 +161,7 @@ def item_change(request: HttpRequest, number: Proposal, which: int) -> HttpRespo
             "answers": answers,
             "reply": request.POST.get("reply", item.reply).strip(),
         }
-        proceeding.change(act, item, seen(request), values, record)
+        draft.change(act, item, seen(request), values, record)
     except FAULTS as error:
         return told(request, number, error)
     messages.success(request, "Đã lưu.")
@@ -195,7 +195,7 @@ def _answers(request: HttpRequest, item: Item) -> Json:
 def item_remove(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
     if request.method == "POST":
         try:
-            proceeding.remove(acting(request), item_of(number, which), seen(request))
+            draft.remove(acting(request), item_of(number, which), seen(request))
         except FAULTS as error:
             return told(request, number, error)
     return redirect("proposal", number.pk)
@@ -206,7 +206,7 @@ def item_check(request: HttpRequest, number: Proposal, which: int) -> HttpRespon
     if request.method == "POST":
         what, _, id = request.POST.get("point", "").partition("|")
         try:
-            proceeding.check(acting(request), item, seen(request), what, id, request.POST.get("source", ""))
+            draft.check(acting(request), item, seen(request), what, id, request.POST.get("source", ""))
         except FAULTS as error:
             return told(request, number, error)
     return redirect("item", number.pk, which)
@@ -291,7 +291,7 @@ def attach(request: HttpRequest, number: Proposal) -> HttpResponse:
             if (given.size or 0) > uploads.LARGEST:
                 raise NotPossible("tệp lớn hơn 10 MB")
             one = uploads.looked_into(given.name or "", given.read())
-            proceeding.attach(acting(request), number, one.name, one.kind, one.content, one.sha256)
+            opinion.attach(acting(request), number, one.name, one.kind, one.content, one.sha256)
         except FAULTS as error:
             return told(request, number, error)
     return redirect("proposal", number.pk)

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from ..reasoning.chain import STATES
 from ..reasoning.wording import FORM, GRADE, OUTCOME, PART, WHO
-from ..register import proceeding, role, stage
+from ..register import opinion, role, stage
 from ..register.models import Notice
 from .answers import ANSWERS
 from .right import may
@@ -54,9 +54,9 @@ def environment(**options: Any) -> Environment:
         "STAGE": stage.NAMES,
         "LINE": stage.LINE,
         "ROLE": role.NAMES,
-        "STATE": proceeding.ITEM_STATES,
+        "STATE": opinion.ITEM_STATES,
         "ACTION": ACTION,
-        "CONCLUSION": proceeding.CONCLUSIONS,
+        "CONCLUSION": opinion.CONCLUSIONS,
         "body": name_of,
     }
     made.filters |= {"day": day, "moment": moment, "bodyname": name_of}

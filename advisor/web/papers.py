@@ -16,7 +16,7 @@ from ..documents import archive as archives
 from ..proposals.choice import IMPACT, OPINIONS
 from ..proposals.dossier import Plan, compose, plan
 from ..proposals.selection import Selection
-from ..register import dossier, proceeding, stage
+from ..register import dossier, held, stage
 from ..register.account import NotPossible
 from ..register.models import Item, Opinion, Proposal
 from .answers import ANSWERS
@@ -69,7 +69,7 @@ def listing(request: HttpRequest, number: Proposal) -> HttpResponse:
         found = planned(request, number, items)
     except NotPossible as error:
         return told(request, number, error)
-    changeable = proceeding.owns(account, number) and number.stage in stage.OPEN_TO_CHANGE
+    changeable = held.owns(account, number) and number.stage in stage.OPEN_TO_CHANGE
     of = {(one.code, one.level): one for one in items}
     by_code: dict[str, list[Item]] = {}
     for one in items:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ..proposals.choice import ASPECTS, CAPACITY, DETAILS, HEADERS, IMPACT, ITEMS, OPINIONS, Impact, time_limit, volume
-from ..register import dossier, proceeding, stage
+from ..register import dossier, draft, stage
 from ..register.account import NotPossible
 from ..register.models import Proposal
 from .answers import ANSWERS
@@ -30,7 +30,7 @@ def form(request: HttpRequest, number: Proposal) -> HttpResponse:
     try:
         plan = planned(request, number, list(number.items.all()))
         if request.method == "POST":
-            proceeding.supplement(acting(request), number, seen(request), _read(request))
+            draft.supplement(acting(request), number, seen(request), _read(request))
             messages.success(request, "Đã lưu.")
             return redirect("papers", number.pk)
     except FAULTS as error:

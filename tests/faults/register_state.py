@@ -26,7 +26,7 @@ def people(given: Json) -> Json:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from advisor.register import guard, proceeding
+    from advisor.register import draft, guard, proceeding
     from advisor.register.models import Account, Item
     from advisor.register.trail import Act
     from advisor.web.answers import ANSWERS
@@ -48,7 +48,7 @@ def people(given: Json) -> Json:
     proposals = []
     for number in range(given["drafts"]):
         act = Act(accounts["drafter1"], NOW)
-        made = proceeding.create(act, f"Hồ sơ thử {number}", [_record(f"9.{number:04d}{at:02d}", receipt) for at in range(3)])
+        made = draft.create(act, f"Hồ sơ thử {number}", [_record(f"9.{number:04d}{at:02d}", receipt) for at in range(3)])
         Item.objects.filter(proposal=made).update(until=NOW.date() + datetime.timedelta(30), conditions="trong tỉnh")
         items = list(made.items.values_list("pk", flat=True))
         if number % 4:

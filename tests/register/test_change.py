@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from advisor.register import account as accounts
-from advisor.register import change, guard, proceeding, stage
+from advisor.register import change, draft, guard, held, opinion, proceeding, stage
 from advisor.register.models import Account, Entry, Item, Notice, Opinion, Plan, Proposal, Touched
 from advisor.register.trail import Act, verify
 
@@ -42,7 +42,7 @@ def record(code: str = "9.000001", **more: Any) -> dict[str, Any]:
 
 def drafted(*codes: str, department: str = "so-thu", **more: Any) -> Proposal:
     rows = [record(code, **more) for code in codes or ("9.000001",)]
-    made = proceeding.create(person("drafter", department), f"Hồ sơ {department}", rows)
+    made = draft.create(person("drafter", department), f"Hồ sơ {department}", rows)
     made.items.update(until=TODAY + datetime.timedelta(days=30), conditions="trong tỉnh")
     return made
 
@@ -57,7 +57,7 @@ def appraised(*codes: str) -> Proposal:
     go(proposal, "submit", person("drafter", "so-thu"))
     go(proposal, "take", reviewer)
     for item in proposal.items.all():
-        proceeding.judge(reviewer, item, 0, "agreed", "")
+        opinion.judge(reviewer, item, 0, "agreed", "")
     go(proposal, "conclude", reviewer)
     return proposal
 
@@ -83,13 +83,13 @@ def looked_again(proposal: Proposal, **more: Any) -> None:
     """The department confirms each of its choices on the law of now."""
     proposal.refresh_from_db()
     records = {item.pk: record(item.code, **more) for item in proposal.items.exclude(stale="")}
-    proceeding.confirm(person("drafter", "so-thu"), proposal, proposal.revision, records)
+    draft.confirm(person("drafter", "so-thu"), proposal, proposal.revision, records)
 
 
 def test_stale_is_not_decided_before_it_was_looked_at_and_appraised_again() -> None:
     """Owners are told; the way back is: drafted again, confirmed, submitted, judged again, concluded."""
     proposal, drafter, reviewer = appraised(), person("drafter", "so-thu"), person("reviewer")
-    proceeding.opine(person("office"), proposal, "agreed", "không có ý kiến khác")
+    opinion.opine(person("office"), proposal, "agreed", "không có ý kiến khác")
     assert applied(kept())
     assert Proposal.objects.get().stage == stage.STALE
     assert CLAUSE in Proposal.objects.get().stale_cause
@@ -106,11 +106,11 @@ def test_stale_is_not_decided_before_it_was_looked_at_and_appraised_again() -> N
     go(proposal, "take", reviewer)
     with pytest.raises(accounts.NotPossible, match="chưa có ý kiến"):
         go(proposal, "conclude", reviewer)
-    proceeding.judge(reviewer, proposal.items.get(), 0, "agreed", "")
+    opinion.judge(reviewer, proposal.items.get(), 0, "agreed", "")
     go(proposal, "conclude", reviewer)
     go(proposal, "decide", person("recorder"), **DECISION)
     old, new = Opinion.objects.filter(kind="appraisal").order_by("id")
-    assert [proceeding.given_on_other_grounds(one, RECEIPT) for one in (old, new)] == [True, False]
+    assert [opinion.given_on_other_grounds(one, RECEIPT) for one in (old, new)] == [True, False]
     assert list(verify()) == []
 
 
@@ -148,11 +148,11 @@ def test_a_plan_of_another_catalog_is_refused(now: tuple[str, str]) -> None:
 @pytest.mark.parametrize("role", ["drafter", "office", "recorder", "inspector"])
 def test_who_may_not_prepare_or_apply(role: str) -> None:
     plan = kept()
-    with pytest.raises(proceeding.NotAllowed):
+    with pytest.raises(held.NotAllowed):
         change.apply(person(role, "so-thu"), plan, RECEIPT["catalog"], RECEIPT["rulebook"])
-    with pytest.raises(proceeding.NotAllowed):
+    with pytest.raises(held.NotAllowed):
         change.ask(person(role, "so-thu"), TODAY, TODAY + datetime.timedelta(1), "c", "r")
-    with pytest.raises(proceeding.NotAllowed):
+    with pytest.raises(held.NotAllowed):
         change.keep(person(role, "so-thu"), document(end="2027-03-02"), {"causes": [], "instruments": []})
 
 
@@ -209,14 +209,14 @@ def test_confirming_shows_what_the_law_says_now() -> None:
     """What is no longer lawful is not submitted because somebody pressed a button; checks of what is no longer asked fall away."""
     drafted(unverified=[{"what": "ground", "id": "x", "why": "chưa đọc"}])
     proposal = Proposal.objects.get()
-    proceeding.check(person("drafter", "so-thu"), proposal.items.get(), 0, "ground", "x", "Công báo")
+    draft.check(person("drafter", "so-thu"), proposal.items.get(), 0, "ground", "x", "Công báo")
     applied(kept())
     go(proposal, "redraft", person("drafter", "so-thu"))
     looked_again(proposal, outcome="forbidden")
     assert [lack.code for lack in guard.lacking(Proposal.objects.get())] == ["not-lawful"]
     assert proposal.items.get().checks == []
-    with pytest.raises(proceeding.NotAllowed):
-        proceeding.confirm(person("drafter", "so-khac"), proposal, Proposal.objects.get().revision, {})
+    with pytest.raises(held.NotAllowed):
+        draft.confirm(person("drafter", "so-khac"), proposal, Proposal.objects.get().revision, {})
 
 
 def test_saving_a_choice_confirms_it_too() -> None:
@@ -224,7 +224,7 @@ def test_saving_a_choice_confirms_it_too() -> None:
     applied(kept())
     go(proposal, "redraft", person("drafter", "so-thu"))
     proposal.refresh_from_db()
-    proceeding.change(person("drafter", "so-thu"), proposal.items.get(), proposal.revision, {}, record())
+    draft.change(person("drafter", "so-thu"), proposal.items.get(), proposal.revision, {}, record())
     assert guard.lacking(Proposal.objects.get()) == []
 
 
@@ -262,7 +262,7 @@ def test_after_an_edit_of_the_catalog_what_was_appraised_goes_back_and_is_judged
         go(proposal, "resubmit", drafter)
     proposal.refresh_from_db()
     first = proposal.items.get(code="9.000001")
-    proceeding.confirm(drafter, proposal, proposal.revision, {first.pk: record()})
+    draft.confirm(drafter, proposal, proposal.revision, {first.pk: record()})
     assert [item.state for item in proposal.items.all()] == ["pending", "agreed"]
     go(proposal, "resubmit", drafter)
     go(proposal, "take", reviewer)
@@ -285,7 +285,7 @@ def test_what_was_agreed_and_then_changed_is_judged_again(values: dict[str, Any]
     Proposal.objects.filter(pk=proposal.pk).update(stage=stage.RETURNED)
     proposal.refresh_from_db()
     item = proposal.items.get()
-    proceeding.change(person("drafter", "so-thu"), item, proposal.revision, values, record(**given))
+    draft.change(person("drafter", "so-thu"), item, proposal.revision, values, record(**given))
     item.refresh_from_db()
     assert item.state == state
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.register import account as accounts
-from advisor.register import attachment, guard, proceeding, role, stage
+from advisor.register import attachment, draft, guard, held, opinion, proceeding, role, stage
 from advisor.register.models import Account, Entry, Proposal
 from advisor.register.trail import Act, verify
 
@@ -41,7 +41,7 @@ def record(code: str = "9.000001", outcome: str = "suggest", **more: Any) -> dic
 
 
 def drafted(**more: Any) -> Proposal:
-    made = proceeding.create(person("drafter", "so-thu"), "Hồ sơ thử", [record(**more)])
+    made = draft.create(person("drafter", "so-thu"), "Hồ sơ thử", [record(**more)])
     made.items.update(until=TODAY + datetime.timedelta(days=30), conditions="trong tỉnh")
     return made
 
@@ -83,7 +83,7 @@ def test_nobody_takes_a_step_that_the_table_does_not_give(steps: list[tuple[stag
             }
             try:
                 go(proposal, step.step, actor, **particulars)
-            except (proceeding.NotAllowed, accounts.NotPossible):
+            except (held.NotAllowed, accounts.NotPossible):
                 after = Proposal.objects.get(pk=proposal.pk)
                 assert (after.stage, after.revision) == (before.stage, before.revision)
                 assert Entry.objects.count() == rows
@@ -117,7 +117,7 @@ def test_what_was_appraised_on_another_catalog_is_not_decided() -> None:
     go(proposal, "submit", person("drafter", "so-thu"))
     reviewer = person("reviewer")
     go(proposal, "take", reviewer)
-    proceeding.judge(reviewer, proposal.items.get(), 0, "agreed", "")
+    opinion.judge(reviewer, proposal.items.get(), 0, "agreed", "")
     go(proposal, "conclude", reviewer)
     decision = {"number": "1", "date": TODAY, "effective": TODAY, "until": TODAY + datetime.timedelta(9)}
     proposal.refresh_from_db()
@@ -143,7 +143,7 @@ def test_a_decision_lives_no_longer_than_its_ground(effective: int, until: int |
     go(proposal, "submit", person("drafter", "so-thu"))
     reviewer = person("reviewer")
     go(proposal, "take", reviewer)
-    proceeding.judge(reviewer, proposal.items.get(), 0, "agreed", "")
+    opinion.judge(reviewer, proposal.items.get(), 0, "agreed", "")
     go(proposal, "conclude", reviewer)
     given = guard.Given(
         number="1",
@@ -159,12 +159,12 @@ def test_what_was_said_stays_when_its_procedure_goes() -> None:
     """A procedure taken out of a draft takes nobody's words with it; who speaks of it too late is told."""
     proposal = drafted()
     item, drafter = proposal.items.get(), person("drafter", "so-thu")
-    proceeding.remark(drafter, proposal, item, "0.1", "phạm vi?")
+    opinion.remark(drafter, proposal, item, "0.1", "phạm vi?")
     gone = proposal.items.get()
-    proceeding.remove(drafter, item, 0)
+    draft.remove(drafter, item, 0)
     assert [(c.text, c.item) for c in proposal.comments.all()] == [("phạm vi?", None)]
     with pytest.raises(accounts.NotPossible, match="vừa được bỏ"):
-        proceeding.remark(drafter, proposal, gone, "0.1", "muộn")
+        opinion.remark(drafter, proposal, gone, "0.1", "muộn")
 
 
 def test_two_reviewers_at_once() -> None:
@@ -173,9 +173,9 @@ def test_two_reviewers_at_once() -> None:
     go(proposal, "submit", person("drafter", "so-thu"))
     go(proposal, "take", person("reviewer"))
     item = proposal.items.get()
-    proceeding.judge(person("reviewer"), item, 0, "agreed", "")
-    with pytest.raises(proceeding.Overtaken) as told:
-        proceeding.judge(person("reviewer", "hai"), item, 0, "refused", "không")
+    opinion.judge(person("reviewer"), item, 0, "agreed", "")
+    with pytest.raises(held.Overtaken) as told:
+        opinion.judge(person("reviewer", "hai"), item, 0, "refused", "không")
     assert told.value.changes[0]["conclusion"] == "agreed"
 
 
@@ -211,7 +211,7 @@ def _free() -> None:
 )  # fmt: skip
 def test_any_tampering_is_found(statement: str, kind: str) -> None:
     drafted()
-    proceeding.add(person("drafter", "so-thu"), Proposal.objects.get(), 0, [record("9.000002"), record("9.000003")])
+    draft.add(person("drafter", "so-thu"), Proposal.objects.get(), 0, [record("9.000002"), record("9.000003")])
     assert Entry.objects.count() == 4
     assert list(verify()) == []
     _free()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from docx import Document
 
 from advisor.proposals.verification import verify
-from advisor.register import case, guard, proceeding
+from advisor.register import case, draft, guard, opinion, proceeding
 from advisor.register.models import Account, Item, Proposal
 from advisor.register.trail import Act
 from advisor.web.answers import ANSWERS
@@ -62,7 +62,7 @@ def drafted() -> Proposal:
     """Two procedures of land, complete."""
     today = timezone.localdate()
     records = [case.look(ANSWERS.whole, today, code, "province") for code in (LAND, OTHER)]
-    made = proceeding.create(act("soan"), "Ủy quyền đất đai", records)
+    made = draft.create(act("soan"), "Ủy quyền đất đai", records)
     for one in made.items.all():
         one.until = datetime.date.fromisoformat(one.record["holds"]["until"]) - datetime.timedelta(1)
         one.conditions = "Chỉ dự án do tỉnh giao đất."
@@ -80,8 +80,8 @@ def judged(drafted: Proposal) -> Proposal:
     go(drafted, "submit", "soan")
     go(drafted, "take", "thamdinh")
     first, second = drafted.items.all()
-    proceeding.judge(act("thamdinh"), first, 0, "agreed", "")
-    proceeding.judge(act("thamdinh"), second, 0, "refused", "Bên nhận chưa đủ người.")
+    opinion.judge(act("thamdinh"), first, 0, "agreed", "")
+    opinion.judge(act("thamdinh"), second, 0, "refused", "Bên nhận chưa đủ người.")
     return drafted
 
 
@@ -143,7 +143,7 @@ def test_the_report_is_filled_from_the_opinions(judged: Proposal) -> None:
 
 
 def test_a_returned_procedure_keeps_the_draft_from_being_put_forward(judged: Proposal) -> None:
-    proceeding.judge(act("thamdinh"), judged.items.last(), 1, "returned", "Làm rõ.")  # type: ignore[arg-type]
+    opinion.judge(act("thamdinh"), judged.items.last(), 1, "returned", "Làm rõ.")  # type: ignore[arg-type]
     assert "Dự thảo chưa đủ điều kiện trình; cơ quan đề xuất giải trình 01 thủ tục" in report("thamdinh", judged)
 
 
