@@ -1,12 +1,13 @@
-"""Mutation testing, a package at a time: which changes of `advisor` no test notices.
+"""Mutation testing: which changes of `advisor` no test notices.
 
-`run` lets mutmut change a copy of the checkout under `out/mutants/PACKAGE` and try the package's fast tests
-(`tests/mutants/packages.yaml`) on each mutant. What survives is tried again on every test of the files that reach it, since
-mutmut counts what a shared fixture does for the first test alone. A second `run` keeps what was killed and tries the rest on
-the tests of the day; `--fresh` forgets. `write` lists the survivors in `tests/mutants/PACKAGE.md`, each with its explanation
-from `tests/mutants/explained.yaml`, or as not explained.
+A part is a package (`law`) or a module (`rules.condition`) named in `tests/mutants/tests.yaml` with those of its tests that take
+no more than seconds. `run` lets mutmut change a copy of the checkout under `out/mutants/PART` and ask these tests about each
+mutant. What survives is asked of every test of the files that reach it, since mutmut counts what a shared fixture does for the
+first test alone. A second `run` keeps what was noticed and asks the rest of the tests of the day; `--fresh` forgets. `write`
+lists what nothing noticed in `tests/mutants/PACKAGE.md`, each with its explanation from `tests/mutants/explained.yaml`, or as not
+explained, and says which modules were not tried.
 
-`python -m tools.mutants run law cases` · `python -m tools.mutants write law`
+`python -m tools.mutants run law rules.condition` · `python -m tools.mutants write law`
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -47,30 +49,33 @@ class Mutant:
 
 
 def main(arguments: list[str]) -> int:
-    packages = yaml.safe_load((KEPT / "packages.yaml").read_text(encoding="utf-8"))
+    tests = yaml.safe_load((KEPT / "tests.yaml").read_text(encoding="utf-8"))
     parser = argparse.ArgumentParser(prog="python -m tools.mutants")
     parser.add_argument("what", choices=("run", "write"))
-    parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=", ".join(packages))
+    parser.add_argument("parts", nargs="*", metavar="PACKAGE[.MODULE]", help=", ".join(tests))
     parser.add_argument("--fresh", action="store_true")
     chosen = parser.parse_args(arguments)
-    for package in chosen.packages or packages:
-        if package not in packages:
-            parser.error(f"{package} is none of {', '.join(packages)}")
-        if chosen.what == "run":
-            run(package, packages[package], chosen.fresh)
+    parts = [part for part in tests if not chosen.parts or {part, _package(part)} & set(chosen.parts)]
+    if not parts:
+        parser.error(f"none of {', '.join(tests)}")
+    if chosen.what == "run":
+        for part in parts:
+            run(part, tests[part], chosen.fresh)
+    for package in dict.fromkeys(map(_package, parts)):
         write(package)
     return 0
 
 
-def run(package: str, tests: Iterable[str], fresh: bool) -> None:
-    """Tries a package's mutants, one process at a time; what mutmut says goes to `out/mutants/PACKAGE/mutmut.log`."""
-    folder = MADE / package
+def run(part: str, tests: Iterable[str], fresh: bool) -> None:
+    """Tries the mutants of a part, one at a time; what mutmut says goes to `out/mutants/PART/mutmut.log`."""
+    folder = MADE / part
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     _copy(folder)
-    config = folder / "pyproject.toml"
-    only = f"only_mutate = {json.dumps([f'advisor/{package}/*'])}"
+    source = f"advisor/{part.replace('.', '/')}"
+    only = f"only_mutate = {json.dumps([f'{source}/*' if (ROOT / source).is_dir() else f'{source}.py'])}"
     selection = f"pytest_add_cli_args_test_selection = {json.dumps(list(tests))}"
+    config = folder / "pyproject.toml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("[tool.mutmut]\n", f"[tool.mutmut]\n{only}\n{selection}\n"), encoding="utf-8")
     (folder / STATS).unlink(missing_ok=True)
@@ -81,39 +86,53 @@ def run(package: str, tests: Iterable[str], fresh: bool) -> None:
     if survivors:
         _mutmut(folder, *survivors)
     measured = {
+        "part": part,
         "on": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
         "commit": _git("rev-parse", "--short", "HEAD"),
-        "changed": bool(_git("status", "--porcelain", "advisor", "tests")),
         "minutes": round((time.monotonic() - began) / 60, 1),
-        "fresh": fresh,
         "tests": list(tests),
     }
     (folder / MEASURED).write_text(json.dumps(measured), encoding="utf-8")
 
 
 def write(package: str) -> None:
-    """The kept list of a package that was run."""
-    folder = MADE / package
-    measured = json.loads((folder / MEASURED).read_text(encoding="utf-8"))
-    explained = yaml.safe_load((KEPT / "explained.yaml").read_text(encoding="utf-8")).get(package) or []
-    text = "\n".join(listed(package, list(_mutants(folder)), explained, measured)) + "\n"
+    """The kept list of a package, from the parts of it that were run."""
+    explained = yaml.safe_load((KEPT / "explained.yaml").read_text(encoding="utf-8"))[package] or []
+    measured, mutants = [], []
+    for file in sorted(MADE.glob(f"*/{MEASURED}")):
+        one = json.loads(file.read_text(encoding="utf-8"))
+        if _package(one["part"]) == package:
+            measured.append(one)
+            mutants += _mutants(file.parent)
+    modules = {f"{package}.{file.stem}" for file in (ROOT / "advisor" / package).glob("[!_]*.py")}
+    text = "\n".join(listed(package, modules, mutants, explained, measured)) + "\n"
     (KEPT / f"{package}.md").write_text(text, encoding="utf-8")
 
 
 def listed(
-    package: str, mutants: list[Mutant], explained: Iterable[Mapping[str, str]], measured: Mapping[str, object]
+    package: str,
+    modules: set[str],
+    mutants: list[Mutant],
+    explained: list[Mapping[str, str]],
+    measured: list[Mapping[str, Any]],
 ) -> Iterator[str]:
-    """The lines of a package's list: what was tried, by module, then each mutant that nothing noticed."""
+    """The lines of a package's list: what was tried and with what, by module, then each mutant that nothing noticed."""
     rest = [(mutant, why(mutant, explained)) for mutant in mutants if mutant.state not in NOTICED]
     open_ = sum(1 for _, reason in rest if reason is None)
+    parts = {one["part"] for one in measured}
+    left = set() if package in parts else modules - parts
     yield f"# Mutants of `advisor.{package}`"
     yield ""
     yield "Written by `python -m tools.mutants write`; the explanations are in `explained.yaml`."
     yield ""
-    state = "with changes not yet committed" if measured["changed"] else "as committed"
-    yield f"- measured {measured['on']} on {measured['commit']}, {state}; {measured['minutes']} minutes in one process"
-    yield f"- tests: {', '.join(f'`{test}`' for test in measured['tests'])}"  # type: ignore[attr-defined]
-    yield f"- {_share(mutants)} noticed; {len(rest) - open_} explained, **{open_} not explained**"
+    noticed = len(mutants) - len(rest)
+    share = noticed / max(len(mutants), 1)
+    yield f"{noticed} of {len(mutants)} noticed ({share:.1%}), {len(rest) - open_} explained, **{open_} not explained**."
+    yield f"Not tried: {', '.join(f'`{module}`' for module in sorted(left)) or 'no module'}."
+    yield ""
+    for one in measured:
+        asked = ", ".join(f"`{test}`" for test in one["tests"])
+        yield f"- `{one['part']}` on {one['on']} at {one['commit']}, last run {one['minutes']} minutes, asked: {asked}"
     yield ""
     yield "| module | mutants | killed | timeout | survived | no test | other |"
     yield "|---|--:|--:|--:|--:|--:|--:|"
@@ -125,8 +144,9 @@ def listed(
         yield f"## {module}"
         for mutant, reason in rest:
             if _module(mutant) == module:
+                state = "" if mutant.state == "survived" else f" ({mutant.state})"
                 yield ""
-                yield f"- `{mutant.at}`{'' if mutant.state == 'survived' else f' ({mutant.state})'}: {reason or '**not explained**'}"
+                yield f"- `{mutant.at}`{state}: {reason or '**not explained**'}"
                 yield ""
                 yield "  ```diff"
                 yield from (f"  - {line}" for line in mutant.was.splitlines())
@@ -151,15 +171,14 @@ def _like(text: str, pattern: str) -> bool:
     return fnmatchcase(text, pattern.replace("[", "[[]").replace("?", "[?]"))
 
 
-def _share(mutants: list[Mutant]) -> str:
-    noticed = sum(1 for mutant in mutants if mutant.state in NOTICED)
-    return f"{noticed} of {len(mutants)} ({noticed / max(len(mutants), 1):.1%})"
-
-
 def _row(name: str, mutants: list[Mutant]) -> str:
     count = Counter(mutant.state for mutant in mutants)
     shown = [count.pop(state, 0) for state in ("killed", "timeout", "survived", "no tests")]
     return f"| {name} | {len(mutants)} | {' | '.join(map(str, shown))} | {count.total()} |"
+
+
+def _package(part: str) -> str:
+    return part.partition(".")[0]
 
 
 def _module(mutant: Mutant) -> str:
