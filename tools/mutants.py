@@ -1,7 +1,7 @@
 """Mutation testing: which changes of `advisor` no test notices.
 
-A part is a package (`law`) or a module (`rules.condition`) named in `tests/mutants/tests.yaml` with those of its tests that take
-no more than seconds. `run` lets mutmut change a copy of the checkout under `out/mutants/PART` and ask these tests about each
+A part is some packages (`law`) or modules (`rules.condition`) named in `tests/mutants/tests.yaml` with those of their tests that
+take no more than seconds. `run` lets mutmut change a copy of the checkout under `out/mutants/PART` and ask these tests about each
 mutant. What survives is asked of every test of the files that reach it, since mutmut counts what a shared fixture does for the
 first test alone. A second `run` keeps what was noticed and asks the rest of the tests of the day; `--fresh` forgets. `write`
 lists what nothing noticed in `tests/mutants/PACKAGE.md`, each with its explanation from `tests/mutants/explained.yaml`, or as not
@@ -55,25 +55,26 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("parts", nargs="*", metavar="PACKAGE[.MODULE]", help=", ".join(tests))
     parser.add_argument("--fresh", action="store_true")
     chosen = parser.parse_args(arguments)
-    parts = [part for part in tests if not chosen.parts or {part, _package(part)} & set(chosen.parts)]
+    asked = set(chosen.parts or map(_package, " ".join(tests).split()))
+    parts = [part for part in tests if asked & {*part.split(), *map(_package, part.split())}]
     if not parts:
         parser.error(f"none of {', '.join(tests)}")
     if chosen.what == "run":
         for part in parts:
             run(part, tests[part], chosen.fresh)
-    for package in dict.fromkeys(map(_package, parts)):
+    for package in dict.fromkeys(map(_package, " ".join(parts).split())):
         write(package)
     return 0
 
 
 def run(part: str, tests: Iterable[str], fresh: bool) -> None:
     """Tries the mutants of a part, one at a time; what mutmut says goes to `out/mutants/PART/mutmut.log`."""
-    folder = MADE / part
+    folder = MADE / part.replace(" ", "+")
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     _copy(folder)
-    source = f"advisor/{part.replace('.', '/')}"
-    only = f"only_mutate = {json.dumps([f'{source}/*' if (ROOT / source).is_dir() else f'{source}.py'])}"
+    sources = [f"advisor/{name.replace('.', '/')}" for name in part.split()]
+    only = f"only_mutate = {json.dumps([f'{one}/*' if (ROOT / one).is_dir() else f'{one}.py' for one in sources])}"
     selection = f"pytest_add_cli_args_test_selection = {json.dumps(list(tests))}"
     config = folder / "pyproject.toml"
     text = config.read_text(encoding="utf-8")
@@ -101,9 +102,9 @@ def write(package: str) -> None:
     measured, mutants = [], []
     for file in sorted(MADE.glob(f"*/{MEASURED}")):
         one = json.loads(file.read_text(encoding="utf-8"))
-        if _package(one["part"]) == package:
+        if package in map(_package, one["part"].split()):
             measured.append(one)
-            mutants += _mutants(file.parent)
+            mutants += [mutant for mutant in _mutants(file.parent) if _package(mutant.at) == package]
     modules = {f"{package}.{file.stem}" for file in (ROOT / "advisor" / package).glob("[!_]*.py")}
     text = "\n".join(listed(package, modules, mutants, explained, measured)) + "\n"
     (KEPT / f"{package}.md").write_text(text, encoding="utf-8")
@@ -119,7 +120,7 @@ def listed(
     """The lines of a package's list: what was tried and with what, by module, then each mutant that nothing noticed."""
     rest = [(mutant, why(mutant, explained)) for mutant in mutants if mutant.state not in NOTICED]
     open_ = sum(1 for _, reason in rest if reason is None)
-    parts = {one["part"] for one in measured}
+    parts = {name for one in measured for name in one["part"].split()}
     left = set() if package in parts else modules - parts
     yield f"# Mutants of `advisor.{package}`"
     yield ""
