@@ -34,7 +34,9 @@ gc.freeze()
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
-    settings.register_profile("mutants", settings.default, phases=(Phase.explicit, Phase.generate), report_multiple_bugs=False)
+    settings.register_profile(
+        "mutants", settings.default, phases=(Phase.explicit, Phase.generate, Phase.target), report_multiple_bugs=False
+    )
     settings.load_profile("mutants")
 
 
