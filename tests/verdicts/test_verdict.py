@@ -161,7 +161,9 @@ def test_nothing_permits_names_nothing() -> None:
 @pytest.mark.parametrize(
     ("given", "chosen"),
     [
-        ({"g": "yes", "h": "yes", "r": "yes"}, "h"),  # satisfied before lacking
+        ({"g": "yes", "z": "yes", "r": "yes"}, "z"),  # satisfied before lacking
+        ({"g": "yes", "z": "yes", "r": "yes", "met": None}, "z"),
+        ({"g": "yes", "h": "yes", "r": "yes"}, "h"),
         ({"g": "yes", "h": None, "r": "yes", "met": None}, "g"),  # as far satisfied, the one that surely applies
         ({"g": "yes", "h": None}, "g"),  # sure before possible
         ({"g": "yes", "h": "yes"}, "h"),  # express before general
@@ -189,8 +191,8 @@ def test_a_ground_without_a_clause_can_be_chosen() -> None:
     assert (found.chosen(), named(found)) == (["g"], [("99", "holder", None)])
     basis = {**{id: (norm,) for id, norm in NORMS.items()}, "g": (), "z": (_norm("9", "restated"),)}
     assert verdict({"g": "yes", "z": "yes"}, rules=(LAST, GROUND), basis=basis).chosen() == ["g"]
-    basis |= {"g": (_norm("4"),), "z": ()}
-    assert verdict({"g": "yes", "z": "yes"}, rules=(LAST, GROUND), basis=basis).chosen() == ["g"]
+    basis |= {"g": (_norm("4", "restated"),), "z": ()}
+    assert verdict({"g": "yes", "z": "yes"}, rules=(LAST, GROUND), basis=basis).chosen() == ["z"]
 
 
 def test_each_matter_has_its_own_ground_and_a_shared_one_is_named_once() -> None:
