@@ -163,7 +163,14 @@ COVERAGE = """\
 """
 ANSWERS = """\
 - {fact: consent.of_giver, value: 'yes', scope: province, source: Công văn, by: Sở, answered: 2026-02-01, from: 2026-03-05}
-- {fact: consent.of_giver, value: 'no', scope: procedures, procedures: ['1.000001'], level: province, source: x, by: S, answered: 2026-02-01}
+- fact: consent.of_giver
+  value: 'no'
+  scope: procedures
+  procedures: ['1.000001']
+  level: province
+  source: Công văn
+  by: Sở
+  answered: 2026-02-01
 """
 
 
