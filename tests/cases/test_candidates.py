@@ -59,13 +59,20 @@ OTHERS = """\
 
 
 def asked(
-    folder: Path, holder: str, level: str, *classes: str, field: str = "dat-dai", zone: str | None = None, others: str = ""
+    folder: Path,
+    holder: str,
+    level: str,
+    *classes: str,
+    field: str = "dat-dai",
+    zone: str | None = None,
+    others: str = "",
+    on: str = "2026-01-01",
 ) -> list[str]:
     """The receivers, where the ranking names these classes for every kind of holder of a level."""
     kinds = "[ubnd, chu-tich, co-quan-chuyen-mon]"
     row = f"- {{holder_kind: {kinds}, level: {level}, candidates: [{', '.join(classes)}], forms: [uy_quyen], why: x}}\n"
     catalog = world(folder, {"ranking.yaml": row, **({"institutions/others.yaml": others} if others else {})})
-    found = ranked(catalog, Authority(catalog, day("2026-01-01")), Holder(holder, None), field, zone)
+    found = ranked(catalog, Authority(catalog, day(on)), Holder(holder, None), field, zone)
     assert all(forms == ("uy_quyen",) for _, forms in found)
     return [receiver for receiver, _ in found]
 
@@ -85,6 +92,12 @@ def test_who_does_not_look_after_the_field_does_not_appraise(tmp_path: Path) -> 
     """Certification is no function of the department: it is an agency of the committee still, and appraises nothing there."""
     for wanted, expected in (("appraising-head", []), ("appraising-agency", []), ("own-agency", ["so-nong-nghiep"])):
         assert asked(tmp_path / wanted, "ubnd-tinh", "province", wanted, field="chung-thuc") == expected
+
+
+def test_only_what_is_directly_below_is_lower(tmp_path: Path) -> None:
+    """While there were districts, the province's next lower level was the district and not the commune."""
+    for wanted, expected in (("lower-ubnd", ["ubnd-huyen"]), ("lower-chair", ["chu-tich-ubnd-huyen"])):
+        assert asked(tmp_path / wanted, "ubnd-tinh", "province", wanted, on="2025-06-30") == expected
 
 
 def test_of_two_agencies_of_the_field_the_department_appraises(tmp_path: Path) -> None:

@@ -187,6 +187,28 @@ def test_a_document_lasts_as_long_as_is_written_of_it(tmp_path: Path) -> None:
     assert [timeline.lasts(named, day(on)) for on in days] == [False] * 4
 
 
+def test_an_ender_that_is_never_in_force_stops_no_other(tmp_path: Path) -> None:
+    """A document that is only named would end the clause at no known time; the one that is law ends it on its day."""
+    named = document("3/2024/QH15", f"at: Điều 1, says: Câu., ends: [{OLD} Điều 1]", head="issued: 2024-01-01")
+    new = document(NEW, f"at: Điều 9, says: Câu., in_force: {{from: 2025-03-01}}, ends: [{OLD} Điều 1]")
+    timeline = Timeline(world(tmp_path, laws(a=document(OLD, "at: Điều 1, says: Câu."), b=named, c=new)))
+    assert _life(timeline, f"{OLD} Điều 1") == (day("2016-01-01"), day("2025-03-01"))
+
+
+def test_a_life_cut_short_keeps_its_doubt_and_its_place(tmp_path: Path) -> None:
+    """That its document's first day was only recalled, and where that is written, stays true of a clause that another ends."""
+    old = document(OLD, "at: Điều 1, says: Câu.", head="in_force: {from: 2016-01-01, unsure: [from]}")
+    new = document(NEW, f"at: Điều 9, says: Câu., in_force: {{from: 2025-03-01}}, ends: [{OLD} Điều 1]")
+    timeline = Timeline(world(tmp_path, laws(a=old, b=new)))
+    norm = timeline.find(Reference.parse(f"{OLD} Điều 1"), day("2020-01-01"))
+    assert norm is not None
+    life = timeline.life(norm)
+    assert life is not None
+    assert life.period.until == day("2025-03-01")
+    assert life.period.unsure == ("from",)
+    assert "a.yaml" in str(life.period.place)
+
+
 def test_a_supposed_world_differs_in_what_is_supposed_alone(tmp_path: Path) -> None:
     """Lives and documents named are as supposed, also against what is written; the rest and the world itself stay."""
     texts = laws(a=document(OLD, "at: Điều 1, says: Câu.\nat: Điều 2, says: Câu."), b=document(NEW, "at: Điều 9, says: Câu."))
