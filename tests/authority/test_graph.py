@@ -171,6 +171,32 @@ def test_the_department_of_a_field_changes_with_a_merger(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "level", "during", "department", "vertical"),
+    [
+        ("co-quan-chuyen-mon", "province", "", True, False),
+        ("to-chuc-hanh-chinh-khac", "province", "", True, False),
+        ("nganh-doc", "province", "", False, True),
+        ("trung-uong", "province", "", False, True),
+        ("trung-tam", "province", "", False, False),
+        ("co-quan-chuyen-mon", "commune", "", False, False),
+        ("co-quan-chuyen-mon", "province", ", during: {from: 2026-01-02}", False, False),
+        ("nganh-doc", "province", ", during: {until: 2026-01-01}", False, False),
+    ],
+)
+def test_a_department_is_the_provinces_own(
+    tmp_path: Path, kind: str, level: str, during: str, department: bool, vertical: bool
+) -> None:
+    """Tax, customs and the like are the centre's, a Centre serves and appraises nothing, a commune's division is no department."""
+    text = f"- {{body: co-quan, name: Cơ quan, kind: {kind}, level: {level}, evidence: {{grade: text}}, "
+    text += f"functions: [{{field: thue{during}}}]}}\n"
+    fields = "- {field: thue, name: Thuế}\n- {field: dat-dai, name: Đất đai}\n- {field: chung-thuc, name: Chứng thực}\n"
+    authority = Authority(world(tmp_path, {"institutions/b.yaml": text, "fields.yaml": fields}), day("2026-01-01"))
+    found = authority.department("thue"), authority.vertical("thue")
+    assert [body and body.body for body in found] == ["co-quan" if department else None, "co-quan" if vertical else None]
+    assert (authority.department("khac"), authority.vertical("khac")) == (None, None)
+
+
+@pytest.mark.parametrize(
     ("id", "kind"),
     [
         ("ubnd-tinh", "ubnd"), ("chu-tich-ubnd-xa", "chu-tich"), ("so-nong-nghiep", "co-quan-chuyen-mon"),
