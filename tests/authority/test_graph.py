@@ -228,6 +228,17 @@ def test_an_ended_body_is_named_with_its_end_and_successor(folder: Path) -> None
     assert successors(catalog, "so-tai-nguyen", day("2025-02-28")) == (None, ())
     assert successors(catalog, "ubnd-huyen", day("2025-07-01")) == (datetime.date(2025, 7, 1), ())
     assert successors(catalog, "ubnd-tinh", day("2025-07-01")) == (None, ())
+    assert successors(catalog, "khong-co", day("2025-07-01")) == (None, ())
+
+
+def test_a_body_of_the_same_name_that_begins_that_day_comes_after(tmp_path: Path) -> None:
+    """Sở Nội vụ before and after a merger are two records with one id; the later one is the successor of the earlier."""
+    one = "  name: Sở\n  kind: co-quan-chuyen-mon\n  level: province\n  evidence: {grade: text}\n"
+    text = (
+        f"- body: so\n{one}  exists: {{until: 2025-03-01}}\n- body: so\n{one}  exists: {{from: 2025-03-01}}\n  succeeds: [so]\n"
+    )
+    catalog = world(tmp_path, {"institutions/so.yaml": text})
+    assert successors(catalog, "so", day("2025-03-01")) == (datetime.date(2025, 3, 1), ("so",))
 
 
 def test_a_body_does_not_come_after_itself(tmp_path: Path) -> None:
