@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from advisor.authority.competence import Competence
-from tests.authority.test_competence import LATER, LAW, LISTING, _holds, _ids, _one
-from tests.worlds import document
+from tests.authority.test_competence import LATER, LAW, LISTING, _holds, _ids, _of, _one, _procedure
+from tests.worlds import document, world
 
 LAND = document(LAW, _holds("ubnd-tinh"))
 
@@ -105,3 +105,68 @@ def test_a_listed_document_is_later_by_the_day_it_is_law(tmp_path: Path, head: s
     other = document("5/2016/NĐ-CP", head=later, kind="nghi-dinh")
     found = _one(tmp_path, a=law, b=other, publication=LISTING.format("5/2016/NĐ-CP"))
     assert (found.doubt is not None) == doubt
+
+
+def known(how: str, rest: str = "") -> str:
+    return f"holder: ubnd-tinh, holder_known: {how}{rest}"
+
+
+def test_a_holder_that_a_text_names_is_known_before_the_publication(tmp_path: Path) -> None:
+    """The text of a law says who it is, whenever the publication began to repeat it; another way of knowing has its first day."""
+    for how, held in (("law-text", ["ubnd-tinh"]), ("published", []), ("name", []), ("recalled", [])):
+        assert _ids(_one(tmp_path / how, "2025-06-30", publication=known(how, ", since: 2025-07-01"))) == held
+
+
+@pytest.mark.parametrize(
+    ("head", "from_text", "from_list"),
+    [
+        ("in_force: {from: 2020-01-01, until: 2025-08-01}", False, True),
+        ("in_force: {from: 2020-01-01, until: 2025-08-02}", True, True),
+        ("in_force: {from: 2020-01-01, until: 2025-08-01}\nmoves_powers: true", False, False),
+        ("issued: 2020-01-01", True, True),  # only named: nobody knows that it is over
+        ("issued: 2020-01-01\nmoves_powers: true", False, False),
+    ],
+)
+def test_a_holder_that_a_text_names_goes_with_the_text(tmp_path: Path, head: str, from_text: bool, from_list: bool) -> None:
+    """Of whatever kind that text is; what a list says goes only with documents that move powers."""
+    for how, used in (("law-text", from_text), ("published", from_list)):
+        found = _one(
+            tmp_path / how, publication=known(how, f", lists: [{LATER}]"), b=document(LATER, head=head, kind="nghi-dinh")
+        )
+        assert (_ids(found), found.doubt and found.doubt.kind) == ((["ubnd-tinh"], None) if used else ([], "publication"))
+
+
+def test_each_way_of_knowing_a_holder_is_told_apart(tmp_path: Path) -> None:
+    """None of them verifies it, and each says why not; without a word it is the published one."""
+    ways = ("published", "name", "steps", "law-text", "recalled")
+    found = {how: _one(tmp_path / how, publication=known(how)).holders[0].unsure for how in ways}
+    assert len({*found.values()}) == 5
+    assert all(found.values())
+    assert _one(tmp_path / "none", publication="holder: ubnd-tinh").holders[0].unsure == found["published"]
+
+
+def test_all_that_lapsed_and_all_that_came_after_are_named(tmp_path: Path) -> None:
+    head = "in_force: {from: 2020-01-01, until: 2025-01-01}\nmoves_powers: true"
+    two = {name: document(number, head=head, kind="nghi-dinh") for name, number in (("a", "5/2019/NĐ-CP"), ("b", "6/2019/NĐ-CP"))}
+    lapsed = _one(tmp_path / "a", publication="holder: ubnd-tinh, lists: [5/2019/NĐ-CP, 6/2019/NĐ-CP]", **two)
+    assert lapsed.doubt is not None
+    assert "5/2019/NĐ-CP, 6/2019/NĐ-CP, không" in lapsed.doubt.ask
+    assert "5/2019/NĐ-CP, 6/2019/NĐ-CP, not" in lapsed.doubt.ask_en
+    remarked = _one(tmp_path / "b", publication="holder: chu-tich-ubnd-tinh, lists: [5/2019/NĐ-CP, 6/2019/NĐ-CP]", **two, c=LAND)
+    assert "5/2019/NĐ-CP, 6/2019/NĐ-CP không" in (remarked.remark or "")
+    later = _one(tmp_path / "c", a=LAND, publication=LISTING.format("5/2024/NĐ-CP, 6/2024/NĐ-CP"))
+    assert later.doubt is not None
+    assert "5/2024/NĐ-CP, 6/2024/NĐ-CP (" in later.doubt.ask
+    assert "5/2024/NĐ-CP, 6/2024/NĐ-CP, which" in later.doubt.ask_en
+
+
+def test_every_body_that_came_after_is_named(tmp_path: Path) -> None:
+    """Where a department was split, both that took over are told, and none is chosen."""
+    one = "kind: co-quan-chuyen-mon, level: province, evidence: {grade: text}"
+    text = f"- {{body: cu, name: Sở cũ, {one}, exists: {{until: 2025-03-01}}}}\n"
+    text += "".join(f"- {{body: {id}, name: {name}, {one}, exists: {{from: 2025-03-01}}, succeeds: [cu]}}\n"
+                    for id, name in (("moi-a", "Sở A"), ("moi-b", "Sở B")))  # fmt: skip
+    catalog = world(tmp_path, {"institutions/b.yaml": text, **_procedure("holder: cu")})
+    (found,) = _of(catalog)
+    assert found.doubt is not None
+    assert "đã kết thúc từ ngày 01/03/2025, kế tiếp là Sở A, Sở B. Hiện ai" in found.doubt.ask
