@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -113,6 +114,7 @@ RULES: list[Rule] = [
         ({"a": "yes", "b": "no", "c": "yes"}, "conflict", {"ban", "e", "low"}),
         ({"a": "yes", "b": "yes", "c": "no"}, "no_ground", {"ban", "lift"}),
         ({"a": "no", "b": "yes", "c": "yes"}, "suggest", {"lift", "g", "e", "low"}),
+        ({"a": "yes", "b": "yes", "c": "yes"}, "suggest", {"ban", "lift", "g", "e", "low"}),
         ({"a": "no", "b": "no"}, "open", {"g", "e", "r", "low"}),
     ],
 )
@@ -122,6 +124,23 @@ def test_an_explanation_names_what_the_outcome_looks_at(sheet: dict[str, Value],
     found = judge(book, sheet)
     assert outcome(standing(book, found)) == told
     assert relevant(book, found) == rules
+    alive = replace(found, rules={id: how_far for id, how_far in found.rules.items() if how_far})  # as the engine tells it
+    assert relevant(book, alive) == rules
+
+
+def test_a_lifted_ban_is_in_the_explanation_of_another() -> None:
+    """One ban is taken away and the other is not: both are looked at, and the lift."""
+    book = Rulebook.of(FACTS, [Ban("one", _if("a")), Ban("other", _if("a")), Lift("lift", _if("a"), "one")])
+    found = judge(book, {"a": "yes"})
+    assert (outcome(standing(book, found)), relevant(book, found)) == (Outcome.FORBIDDEN, {"one", "other", "lift"})
+
+
+def test_where_nothing_permits_no_requirement_is_looked_at() -> None:
+    """What a ground would require says nothing of why there is none."""
+    book = Rulebook.of(FACTS, [Ground("g", _if("a")), Requirement("r", _if("b"), ("g",), _if("c"))])
+    found = judge(book, {"a": "no", "b": "yes", "c": "no"})
+    assert found.rules["r"] == YES
+    assert (outcome(standing(book, found)), relevant(book, found)) == (Outcome.NO_GROUND, set())
 
 
 def test_an_explanation_follows_derived_facts_of_derived_facts() -> None:
