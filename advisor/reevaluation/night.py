@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -29,16 +30,23 @@ PLAN, SUMMARY, LOG = "plan.json", "summary.txt", "log.jsonl"
 
 
 class Log:
-    """One JSON object a line, written at once, so that a killed job leaves what it did."""
+    """One JSON object a line, written at once, so that a killed job leaves what it did; to stderr where the file takes nothing.
+
+    A line that a killed job tore stays alone: the next one begins anew.
+    """
 
     def __init__(self, path: Path, now: Callable[[], str]) -> None:
         self._path, self._now = path, now
 
     def __call__(self, event: str, **more: Any) -> None:
         line = json.dumps({"at": self._now(), "pid": os.getpid(), "event": event, **more}, ensure_ascii=False) + "\n"
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
+        try:
+            with self._path.open("ab+") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+                torn = file.read(1) not in (b"", b"\n")
+                file.write(b"\n" * torn + line.encode())
+        except OSError:
+            sys.stderr.write(line)
 
 
 def run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import threading
 import time
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from django.db import connections
 
+from ..register import outage
 from ..workspace import in_turn
 
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
-AN_HOUR = 3600.0
+AN_HOUR, A_MINUTE = 3600.0, 60.0
+log = logging.getLogger(__name__)
 
 
 def is_open(host: str) -> bool:
@@ -108,10 +112,21 @@ def _begun(server: Any, worker: Any) -> None:
 
 
 def _tend() -> None:
-    """Every hour, so that a server that stays up for weeks sees each new day."""
+    """Every hour, so that a server that stays up for weeks sees each new day; soon again where the database was away."""
     while True:
+        time.sleep(AN_HOUR if tended() else A_MINUTE)
+
+
+def tended() -> bool:
+    """Warmed, or to be tried again soon. Whatever fails is logged, and tending goes on; no connection is kept until the next time."""
+    try:
         warm()
-        time.sleep(AN_HOUR)
+        return True
+    except Exception as error:
+        log.exception("warming")
+        return outage.of(error) is None
+    finally:
+        connections.close_all()
 
 
 def warm() -> None:
