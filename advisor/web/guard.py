@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.views.defaults import bad_request
 
 from ..register import account as accounts
 from ..register import outage
@@ -119,6 +120,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "not found"}, status=404)
     return _page(404)
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A session that could not be kept because the database is away is such a request to Django, but none to us."""
+    if kind := outage.of(exception):
+        return away(request, kind)
+    return bad_request(request, exception)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

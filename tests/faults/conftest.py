@@ -37,6 +37,9 @@ class Stage:
         shutil.rmtree(self.folder)
         shutil.copytree(self._before, self.folder, symlinks=True)
 
+    def all(self) -> dict[str, bytes | None]:
+        return faulty.files(self.folder)
+
     def disarm(self) -> None:
         self.control.arm("nothing", 0, self.folder, exchange=self.command.exchange)
 

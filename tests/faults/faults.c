@@ -1,7 +1,7 @@
 /* Faults on demand, loaded before libc (LD_PRELOAD) into a process under test, and only there.
 
    Every call that changes a file below one folder is counted. At the n-th the process group is killed (a write is torn in the middle
-   first), or from the n-th on calls fail as on a full disk or in a read-only folder. The clock of the day may be put forward or back
+   first), or the process stops until the test lets it go on, or from the n-th on calls fail as on a full disk or in a read-only folder. The clock of the day may be put forward or back
    while the process runs. All processes that share the control file share the count; the test reads and writes the same file. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NOTHING, KILL, FULL, READ_ONLY };
+enum { NOTHING, KILL, FULL, READ_ONLY, PAUSE };
 struct control {
   long at, how, clock, no_exchange;
   _Atomic long count;
@@ -82,6 +82,7 @@ static int met(int room) {
     case KILL: die();
     case FULL: return room ? ENOSPC : 0;
     case READ_ONLY: return EROFS;
+    case PAUSE: if (number == control->at) kill(getpid(), SIGSTOP);
   }
   return 0;
 }

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-Fault = Literal["nothing", "kill", "full", "read-only"]
-FAULTS: tuple[Fault, ...] = ("nothing", "kill", "full", "read-only")
+Fault = Literal["nothing", "kill", "full", "read-only", "pause"]
+FAULTS: tuple[Fault, ...] = ("nothing", "kill", "full", "read-only", "pause")
 SOURCE = Path(__file__).with_name("faults.c")
 _LAYOUT = struct.Struct("5q4056s")  # at, how, clock, no exchange, count, folder: as in faults.c
 MOST_SECONDS = 120
@@ -87,11 +87,13 @@ class Bench:
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "ready\n"
 
-    def begin(self, *arguments: object) -> None:
-        """Starts a command; `end` waits for the one begun first."""
+    def begin(self, *arguments: object) -> int:
+        """Starts a command, one at a time; its process."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps([str(one) for one in arguments]) + "\n")
         self._process.stdin.flush()
+        return int(self._process.stdout.readline())
 
     def end(self) -> Ended:
         assert self._process.stdout is not None
@@ -109,6 +111,13 @@ class Bench:
         self._process.stdin.close()
         self._process.wait(MOST_SECONDS)
         self._process.stdout.close()
+
+
+def stopped(process: int) -> bool:
+    """Does it wait to be let go on?"""
+    with contextlib.suppress(FileNotFoundError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    return False
 
 
 @contextlib.contextmanager
@@ -148,6 +157,7 @@ def _serve(modules: Sequence[str]) -> None:
             child = os.fork()
             if child == 0:
                 _command(json.loads(line), out.fileno(), err.fileno())
+            print(child, flush=True)
             _, status = os.waitpid(child, 0)
             told: dict[str, Any] = {"code": os.waitstatus_to_exitcode(status)}
             for name, file in (("out", out), ("err", err)):
