@@ -7,6 +7,7 @@ tried again; a fault in the data is not. Exit: 0 done, 1 faulty data, 4 another 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -48,6 +49,17 @@ class Log:
         except OSError:
             sys.stderr.write(line)
 
+    def last_day(self) -> str:
+        """The day of the last start; empty where there was none, or nothing can be read."""
+        if not self._path.is_file():
+            return ""
+        day = ""
+        for line in self._path.read_text(encoding="utf-8", errors="replace").splitlines():
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                event = json.loads(line)
+                day = str(event["on"]) if event["event"] == "start" else day
+        return day
+
 
 def run(
     folder: Path,
@@ -68,6 +80,8 @@ def run(
 
 
 def _held(folder: Path, planning: Callable[[], Planning], lang: Lang, on: Day, log: Log, wait: Callable[[float], None]) -> int:
+    if (last := log.last_day()) > on.isoformat():
+        log("clock", last=last, on=on.isoformat())  # the plan is made all the same, of the day that the clock says
     log("start", on=on.isoformat())
     for leftover in folder.glob("*.part"):  # of a job that was killed while it wrote
         leftover.unlink()

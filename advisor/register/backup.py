@@ -18,6 +18,8 @@ from .account import NotPossible
 
 def backup(target: Path) -> None:
     """A whole and consistent copy while others go on working; the target is there only when it is complete."""
+    if not target.absolute().parent.is_dir():
+        raise NotPossible(f"không có thư mục {target.absolute().parent}")
     with in_turn(target.absolute().parent):
         _backup(target, target.with_name(target.name + ".part"))
 
