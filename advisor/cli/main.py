@@ -1,7 +1,7 @@
 """Entry point: finds the command, runs it, and turns what went wrong into the agreed exit code and words.
 
 Exit: 0 done; 1 faults in the data, failed examples; 2 wrong usage, unknown code or name; 3 `plan --exit-code` found changes;
-4 refused; 70 an internal error.
+4 refused, also by the place where it writes; 70 an internal error.
 """
 
 from __future__ import annotations

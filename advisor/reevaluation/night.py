@@ -117,10 +117,14 @@ def _files(plan: Plan, lang: Lang) -> Mapping[str, str]:
 
 def _put(folder: Path, files: Mapping[str, str]) -> None:
     """All are written before the first is put in place."""
-    for name, content in files.items():
-        with (folder / f"{name}.part").open("w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    for name in files:
-        (folder / f"{name}.part").replace(folder / name)
+    try:
+        for name, content in files.items():
+            with (folder / f"{name}.part").open("w", encoding="utf-8") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for name in files:
+            (folder / f"{name}.part").replace(folder / name)
+    finally:
+        for name in files:
+            (folder / f"{name}.part").unlink(missing_ok=True)
