@@ -20,6 +20,7 @@ PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && ech
 
 .DEFAULT_GOAL := help
 .PHONY: fuzz mutants test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: fuzz test-faults test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +52,10 @@ bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes ben
 
 nightly: $(DEV) $(VENV)/.dask-$(VERSION) ## all tests and the long ones; ADVISOR_CASES says how many random cases
 	ADVISOR_CASES="$${ADVISOR_CASES:-10000000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
+	$(if $(wildcard /usr/lib/postgresql/*/bin/initdb),$(MAKE) test-faults)
+
+test-faults: $(VENV)/.postgres-$(VERSION) ## the faults that want a PostgreSQL: its own processes stopped, the server's killed; part of nightly
+	$(PY) -m tools.postgres $(PY) -m pytest -m nightly -k postgresql tests/faults $(PYTEST_ARGS)
 
 # On another Python or system that has no atheris: make fuzz PLAIN=--plain, which needs nothing but the tests' own libraries.
 INPUTS ?= 1000000

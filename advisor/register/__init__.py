@@ -12,6 +12,7 @@
     proceeding  the steps of a proposal, each in one transaction with its row of the trail
     change      plans of re-evaluation, and what they make stale
     attachment  uploads, looked into before they are kept
+    outage      the database away, busy, full: told from errors of the program
     backup      a copy of the database, and back
 
 Nothing here reads a clock: `Act` says who acts and when.

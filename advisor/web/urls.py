@@ -72,5 +72,6 @@ urlpatterns = [
     path("api/proposals", api.proposals, name="api_proposals"),
     path("api/proposals/<int:number>", api.proposal, name="api_proposal"),
 ]
+handler400 = "advisor.web.guard.malformed"
 handler404 = "advisor.web.guard.not_found"
 handler500 = "advisor.web.guard.failed"
