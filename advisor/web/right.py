@@ -42,6 +42,7 @@ RIGHTS: dict[str, Row] = {
     "home": Row(ALL),
     "procedures": Row(ALL),
     "procedures_xlsx": Row(ALL),
+    "procedures_pick": Row(_of("drafter")),
     "procedure": Row(ALL),
     "procedure_graph": Row(ALL),
     "overview": Row(ALL),

@@ -18,6 +18,7 @@ from . import (
     overview,
     papers,
     supplement,
+    table,
 )
 
 urlpatterns = [
@@ -27,8 +28,9 @@ urlpatterns = [
     path("dang-xuat/", entrance.logout, name="logout"),
     path("mat-khau/", entrance.password, name="password"),
     path("ngon-ngu/", entrance.language, name="language"),
-    path("thu-tuc/", lookup.procedures, name="procedures"),
-    path("thu-tuc.xlsx", lookup.procedures_xlsx, name="procedures_xlsx"),
+    path("thu-tuc/", table.procedures, name="procedures"),
+    path("thu-tuc/chon/", table.pick, name="procedures_pick"),
+    path("thu-tuc.xlsx", table.as_workbook, name="procedures_xlsx"),
     path("thu-tuc/<str:code>/<str:level>/", lookup.procedure, name="procedure"),
     path("thu-tuc/<str:code>/<str:level>/so-do.svg", drawing.of_procedure, name="procedure_graph"),
     path("tong-quan/", overview.overview, name="overview"),
