@@ -78,9 +78,9 @@
       event.preventDefault(); send("?" + new URLSearchParams(new FormData(event.target)));
     });
   }
-  // Nobody sends a form twice.
+  // Nobody sends a form twice; one that gives a file back may be sent again.
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.sent) { event.preventDefault(); return; }
-    if (event.target.method === "post") event.target.dataset.sent = "1";
+    if (event.target.method === "post" && !event.target.matches("[data-again]")) event.target.dataset.sent = "1";
   });
 })();
