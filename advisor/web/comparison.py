@@ -85,7 +85,7 @@ def _fields(one: Json, other: Json, words: dict[str, tuple[str, str]], at: int) 
     found = []
     for name, told in words.items():
         if one.get(name) != other.get(name):
-            before, after = _marked(_said(name, one.get(name), at), _said(name, other.get(name), at))
+            before, after = _marked(said(name, one.get(name), at), said(name, other.get(name), at))
             if before or after:
                 found.append(Field(told, before, after))
     return tuple(found)
@@ -115,7 +115,7 @@ def _impact(particulars: Json, key: tuple[str, str]) -> dict[str, str]:
     return {f"{IMPACT}: {words[name]}": said for name, said in given.items()}
 
 
-def _said(name: str, value: Any, at: int) -> str:
+def said(name: str, value: Any, at: int) -> str:
     """A value as people read it."""
     if not value:
         return ""

@@ -19,7 +19,7 @@ from ..register import case, draft, guard, held, opinion, proceeding, stage
 from ..register.account import NotPossible
 from ..register.models import Account, Entry, Item, Opinion, Proposal
 from ..register.trail import as_row
-from . import table
+from . import entry, table
 from .answers import ANSWERS, Row
 from .entrance import acting
 from .environment import language
@@ -259,7 +259,7 @@ def trail(request: HttpRequest, number: Proposal) -> HttpResponse:
     account: Any = request.user
     page = Paginator(Entry.objects.filter(proposal=number.pk).order_by("-number"), 100).get_page(request.GET.get("page"))
     page.object_list = withheld(account, page.object_list)
-    return render(request, "trail.html", {"page": page, "proposal": number})
+    return render(request, "trail.html", {"page": page, "proposal": number, "deed": entry})
 
 
 def export(request: HttpRequest, number: Proposal) -> HttpResponse:

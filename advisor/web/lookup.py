@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from ..register import stage
 from ..register.models import Account, Entry, Notice, Proposal
-from . import drawing, reasoning
+from . import drawing, entry, reasoning
 from .answers import ANSWERS
 from .environment import language
 
@@ -114,4 +114,4 @@ def words_of(found: Any) -> Any:
 
 def trail(request: HttpRequest) -> HttpResponse:
     page = Paginator(Entry.objects.order_by("-number"), 100).get_page(request.GET.get("page"))
-    return render(request, "trail.html", {"page": page, "proposal": None})
+    return render(request, "trail.html", {"page": page, "proposal": None, "deed": entry})
