@@ -23,7 +23,7 @@ from . import entry, table
 from .answers import ANSWERS, Row
 from .entrance import acting
 from .environment import language
-from .lookup import number_of, visible
+from .lookup import number_of
 
 Json = dict[str, Any]
 
@@ -62,15 +62,6 @@ def date_of(request: HttpRequest, name: str) -> datetime.date | None:
     if text:
         raise NotPossible(f"{text!r} không phải là ngày; viết 22/11/2026")
     return None
-
-
-def proposals(request: HttpRequest) -> HttpResponse:
-    account: Any = request.user
-    rows = visible(account)
-    if request.GET.get("stage") in stage.NAMES:
-        rows = rows.filter(stage=request.GET["stage"])
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "proposals.html", {"page": page, "stage": request.GET.get("stage", "")})
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -71,6 +71,7 @@ DETAILS: dict[str, Pair] = {
     "name": ("tệp", "file"),
     "step": ("ở bước", "at step"),
 }
+WAYS: dict[str, Pair] = {"password": ("mật khẩu", "password")}
 UNTOLD = {"revision", "seen", "what", "identity", "sha256", "size"}  # for programs; the export has all
 LONGEST = 300
 
@@ -115,6 +116,8 @@ def _told(name: str, value: Any, at: int) -> str:
             return name_of(value)
         case "date" | "effective" | "until" | "from" | "to":
             return day(value)
+        case "how":
+            return WAYS[value][at] if value in WAYS else str(value)
         case "counts":
             return str(sum(count for kind, count in value.items() if kind != "unchanged"))
         case "instruments":

@@ -1,9 +1,8 @@
-"""Pages to look things up: home by role, one procedure, the trail."""
+"""Pages to look things up: one procedure, the trail; and what the others share."""
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,11 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from ..register import stage
-from ..register.models import Account, Entry, Notice, Proposal
+from ..register.models import Account, Entry, Proposal
 from . import drawing, entry, reasoning
-from .answers import ANSWERS
+from .answers import ANSWERS, Row
 from .environment import language
+
+NOT_PROPOSED = ("out_of_scope", "not_recorded", "already_held")
 
 
 def day_of(request: HttpRequest) -> datetime.date:
@@ -51,25 +51,9 @@ def visible(account: Account) -> Any:
     return every.exclude(submitted=None)
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    account: Any = request.user
-    mine = visible(account)
-    waits = {
-        "drafter": (stage.DRAFT, stage.RETURNED, stage.STALE, stage.EXPIRING),
-        "reviewer": (stage.SUBMITTED, stage.APPRAISAL),
-        "office": (stage.SUBMITTED, stage.APPRAISAL, stage.RETURNED),
-        "recorder": (stage.APPRAISED,),
-    }.get(account.role, stage.ALIVE)
-    queue = list(mine.filter(stage__in=waits).order_by("due", "changed")[:50])
-    notices = list(
-        Notice.objects.filter(role=account.role, department__in=("", account.department)).select_related("proposal")[:15]
-    )
-    Notice.objects.filter(pk__in=[one.pk for one in notices if one.seen is None]).update(seen=timezone.now())
-    today = timezone.localdate()
-    counts: Counter[str] = Counter()
-    if account.role == "drafter":
-        counts = Counter(row.outcome for row in ANSWERS.rows(today) if row.department == account.department)
-    return render(request, "home.html", {"queue": queue, "notices": notices, "counts": counts, "today": today})
+def choosable(row: Row, account: Account) -> bool:
+    """May somebody of this account put it into a proposal of the own department?"""
+    return account.role == "drafter" and row.department == account.department and row.outcome not in NOT_PROPOSED
 
 
 def procedure(request: HttpRequest, code: str, level: str) -> HttpResponse:
@@ -83,6 +67,7 @@ def procedure(request: HttpRequest, code: str, level: str) -> HttpResponse:
         raise Http404
     account: Any = request.user
     inside = visible(account).filter(items__code=code, items__level=level) if account.role != "administrator" else []
+    own = next((row for row in ANSWERS.rows(timezone.localdate()) if (row.code, row.level) == (code, level)), None)
     graph = urlencode({"on": day_of(request).isoformat(), **{key: value for key, value in asked.items() if value}})
     context = {
         "found": found,
@@ -90,6 +75,7 @@ def procedure(request: HttpRequest, code: str, level: str) -> HttpResponse:
         "level": level,
         "on": day_of(request),
         "inside": inside,
+        "choosable": f"{code}/{level}" if own and choosable(own, account) else "",
         "vocabulary": words_of(found),
         "tree": reasoning.laid_out(found["proof"]),
         "way": drawing.way({**found, "receipt": {"on": found["on"]}}),

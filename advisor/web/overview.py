@@ -71,16 +71,21 @@ class Unit:
         return max(self.waiting, default=None)
 
 
-def overview(request: HttpRequest) -> HttpResponse:
-    """Counts only, so that every role may see them; what is due soon by name, of what the account may see."""
-    account: Any = request.user
-    today, at = timezone.localdate(), 1 if language(request) == "en" else 0
+def units_of(today: datetime.date) -> tuple[dict[str, Unit], Unit]:
+    """Departments with proposals, those with most first; and the whole."""
     units: dict[str, Unit] = {}
     whole = Unit()
     for row in Proposal.objects.order_by().values("department", "stage", "created", "submitted", "due", "decision_number"):
         units.setdefault(row["department"], Unit()).add(row, today)
         whole.add(row, today)
-    units = dict(sorted(units.items(), key=lambda pair: (-sum(pair[1].counts.values()), pair[0])))
+    return dict(sorted(units.items(), key=lambda pair: (-sum(pair[1].counts.values()), pair[0]))), whole
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Counts only, so that every role may see them; what is due soon by name, of what the account may see."""
+    account: Any = request.user
+    today, at = timezone.localdate(), 1 if language(request) == "en" else 0
+    units, whole = units_of(today)
     verdicts: dict[str, Counter[str]] = {}
     for one in ANSWERS.rows(today, language(request)):
         if one.department:

@@ -38,7 +38,6 @@ FILTERS: dict[str, tuple[str, str]] = {
 }
 """What can be filtered by, in the order of the page: a field of `Row`, and its words."""
 LISTED = ("department", "field", "form", "level")  # chosen from lists; outcomes stand as chips
-NOT_PROPOSED = ("out_of_scope", "not_recorded", "already_held")
 _RANK = {outcome: rank for rank, outcome in enumerate(OUTCOME)}
 _key = lru_cache(maxsize=16_384)(fold)
 ORDERS: dict[str, tuple[tuple[str, str], Callable[[Row], Any]]] = {
@@ -101,11 +100,6 @@ def chosen(request: HttpRequest) -> list[Row]:
     return find(ANSWERS.rows(lookup.day_of(request), language(request)), Asked.of(request.GET)).rows
 
 
-def choosable(row: Row, account: Account) -> bool:
-    """May somebody of this account put it into a proposal of the own department?"""
-    return account.role == "drafter" and row.department == account.department and row.outcome not in NOT_PROPOSED
-
-
 # --- the page ----------------------------------------------------------------------------------------------------------
 
 
@@ -159,8 +153,8 @@ def procedures(request: HttpRequest) -> HttpResponse:
         "today": today,
         "total": len(every),
         "picked": set(picked(request)),
-        "choosable": {(row.code, row.level) for row in page.object_list if choosable(row, account)},
-        "most": min(MOST_PICKED, sum(choosable(row, account) for row in found.rows)),
+        "choosable": {(row.code, row.level) for row in page.object_list if lookup.choosable(row, account)},
+        "most": min(MOST_PICKED, sum(lookup.choosable(row, account) for row in found.rows)),
         "inside": _inside(account, page.object_list),
     }
     return render(request, "procedures.html", context)
@@ -228,7 +222,7 @@ def pick(request: HttpRequest) -> HttpResponse:
             new = [*request.POST.getlist("pick"), *(f"{row.code}/{row.level}" for row in find(rows, Asked.of(query)).rows)]
         case _:
             before, new = [one for one in before if one not in set(shown)], request.POST.getlist("pick")
-    possible = {f"{row.code}/{row.level}" for row in rows if choosable(row, account)}
+    possible = {f"{row.code}/{row.level}" for row in rows if lookup.choosable(row, account)}
     request.session["picked"] = [*dict.fromkeys([*before, *(one for one in new if one in possible)])][:MOST_PICKED]
     if to == "new":
         return redirect("proposal_new")

@@ -17,13 +17,14 @@ from . import (
     lookup,
     overview,
     papers,
+    queue,
     report_page,
     supplement,
     table,
 )
 
 urlpatterns = [
-    path("", lookup.home, name="home"),
+    path("", queue.home, name="home"),
     path("suc-khoe/", entrance.health, name="health"),
     path("dang-nhap/", entrance.login, name="login"),
     path("dang-xuat/", entrance.logout, name="logout"),
@@ -47,7 +48,7 @@ urlpatterns = [
     path("thay-doi-phap-luat/<int:which>/phuong-an.json", change.document, name="plan_document"),
     path("thay-doi-phap-luat/<int:which>/ap-dung/", change.apply, name="plan_apply"),
     path("nhat-ky/", lookup.trail, name="trail"),
-    path("ho-so/", drafting.proposals, name="proposals"),
+    path("ho-so/", queue.proposals, name="proposals"),
     path("ho-so/moi/", drafting.new, name="proposal_new"),
     path("ho-so/<int:number>/", drafting.show, name="proposal"),
     path("ho-so/<int:number>/sua/", drafting.edit, name="proposal_edit"),
