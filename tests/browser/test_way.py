@@ -173,8 +173,13 @@ def test_a_proposal_goes_all_the_way(server: tuple[str, dict[str, str], dict[str
         soan.picture("07-item-draft")
         soan.go(proposal + "van-ban/")
         soan.picture("07-papers")
+        held: list[Any] = []
+        soan.page.route("**/van-ban.zip", held.append)
         with soan.page.expect_download() as kept:
             soan.page.get_by_role("link", name="Tải cả hồ sơ").click()
+            soan.page.locator(".busy").wait_for()
+            held[0].continue_()
+        soan.page.locator(".busy").wait_for(state="detached")
         assert kept.value.suggested_filename.endswith(".zip")
         soan.go(proposal + "bo-sung/")
         soan.picture("07-particulars")
@@ -279,6 +284,10 @@ def many_are_chosen(soan: Person) -> None:
     assert soan.page.locator("[data-picked]").inner_text() == "3", "so does another filter"
     soan.press("Chọn tất cả đang lọc" if soan.page.get_by_role("button", name="Chọn tất cả").count() else "Chọn cả trang")
     soan.picture("02-procedures-chosen")
+    soan.page.emulate_media(media="print")
+    assert soan.page.locator("table a").first.is_visible(), "the table is printed"
+    assert not soan.page.locator(".bar").is_visible()
+    soan.page.emulate_media(media="screen")
     assert int(soan.page.locator("[data-picked]").inner_text()) > 3
     with soan.page.expect_navigation():
         soan.page.locator(".active a", has_text="Cấp").click()

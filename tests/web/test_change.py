@@ -220,6 +220,17 @@ def test_the_department_confirms_what_it_was_shown(
     assert "Mọi kết luận" in client.get(path).content.decode()
 
 
+def test_the_second_look_shows_a_term_longer_than_the_ground(people: dict[str, Account], proposals: dict[str, Proposal]) -> None:
+    """The chosen last day held against the first day on which the present ground is no more."""
+    own = proposals["own"]
+    Item.objects.filter(proposal=own).update(stale="thử")
+    for day, longer in (("2027-02-28", False), ("2027-03-01", True)):
+        Item.objects.filter(proposal=own).update(until=day)
+        shown = entered(people["drafter"]).get(reverse("proposal_confirm", args=[own.pk])).content.decode()
+        assert ("dài hơn căn cứ hiện nay" in shown) == longer
+        assert f"đến hết ngày {day[8:]}/{day[5:7]}/2027" in shown
+
+
 def test_an_opinion_before_a_change_of_law_shows_so(people: dict[str, Account], proposals: dict[str, Proposal]) -> None:
     """Also where the catalog is the same: it was the day's law that changed."""
     sent = proposals["sent"]

@@ -78,9 +78,48 @@
       event.preventDefault(); send("?" + new URLSearchParams(new FormData(event.target)));
     });
   }
+  // What takes longer than a moment says that it is under way, until the page goes or the file is there.
+  let waiting = null;
+  function busy() {
+    done();
+    waiting = setTimeout(function () {
+      const bar = document.createElement("p");
+      bar.className = "busy"; bar.setAttribute("role", "status");
+      bar.append(document.body.dataset.busy, document.createElement("progress"));
+      bar.lastChild.setAttribute("aria-label", document.body.dataset.busy);
+      document.body.append(bar);
+    }, 700);
+  }
+  function done() {
+    clearTimeout(waiting);
+    document.querySelectorAll(".busy").forEach(function (bar) { bar.remove(); });
+  }
+  window.addEventListener("pageshow", done);
+  // A file that is made when it is asked for: fetched, so that its end is known; where that fails, the link is followed as it is.
+  document.querySelectorAll("a[data-made]").forEach(function (link) {
+    link.addEventListener("click", async function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || link.dataset.made === "plain") return;
+      event.preventDefault();
+      if (link.getAttribute("aria-busy")) return;
+      link.setAttribute("aria-busy", "true"); busy();
+      try {
+        const answer = await fetch(link.href);
+        if (!answer.ok || answer.redirected) throw new Error(answer.status);
+        const name = /filename\*?="?(?:UTF-8'')?([^";]+)/.exec(answer.headers.get("Content-Disposition") || "");
+        const file = document.createElement("a");
+        file.href = URL.createObjectURL(await answer.blob());
+        file.download = name ? decodeURIComponent(name[1]) : "";
+        file.click();
+        setTimeout(function () { URL.revokeObjectURL(file.href); }, 60000);
+      } catch (error) {
+        link.dataset.made = "plain"; link.removeAttribute("download"); link.click();
+      }
+      link.removeAttribute("aria-busy"); done();
+    });
+  });
   // Nobody sends a form twice; one that gives a file back may be sent again.
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.sent) { event.preventDefault(); return; }
-    if (event.target.method === "post" && !event.target.matches("[data-again]")) event.target.dataset.sent = "1";
+    if (event.target.method === "post" && !event.target.matches("[data-again]")) { event.target.dataset.sent = "1"; busy(); }
   });
 })();
