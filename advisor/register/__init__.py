@@ -5,6 +5,7 @@
     models      accounts, proposals with items and versions, opinions, comments, the trail
     trail       the append-only audit trail, each row chained to the one before
     account     passwords, lock-out
+    limit       how often somebody asked, over all processes
     case        a case as the engine sees it now, frozen for an item
     held        one proposal held for an act: by whom, on which revision
     draft       what a department writes: items, answers, particulars

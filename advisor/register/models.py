@@ -51,6 +51,14 @@ class Token(models.Model):
     revoked = models.DateTimeField(null=True)
 
 
+class Count(models.Model):
+    """How often somebody asked in the span of time that began then (seconds since 1970): one row for each, see `limit`."""
+
+    who = models.CharField(max_length=120, primary_key=True)
+    began = models.PositiveBigIntegerField(db_index=True)
+    number = models.PositiveIntegerField()
+
+
 class Proposal(models.Model):
     """A proposal (hồ sơ đề xuất) of a department. `revision` counts changes: who changes an older one is told."""
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import time
+import ipaddress
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from ..register import account as accounts
+from ..register import limit
 from ..register.models import Account, Proposal, Token
 from .right import RIGHTS, may
 
@@ -43,11 +44,19 @@ class Headers:
 
 
 def too_often(kind: str, who: str) -> bool:
-    """Counts in one process; several processes allow as many times more."""
+    """Counts for all processes of the server together."""
     most, seconds = LIMITS[kind]
-    slot = f"limit:{kind}:{who}:{int(time.time()) // seconds}"
-    cache.add(slot, 0, seconds)
-    return cache.incr(slot) > most
+    return limit.count(f"{kind}:{who}", seconds, timezone.now()) > most
+
+
+def address(request: HttpRequest) -> str:
+    """Where a request comes from: behind a proxy, what that proxy itself has put last in X-Forwarded-For."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.BEHIND_PROXY else ""
+    try:
+        return str(ipaddress.ip_address(told))
+    except ValueError:
+        return direct
 
 
 class Rights:

@@ -16,7 +16,9 @@ AN_HOUR = 3600.0
 
 
 def is_open(host: str) -> bool:
-    """Can others than this machine reach it?"""
+    """Can others than this machine reach it, by its own address or through a proxy?"""
+    if os.environ.get("ADVISOR_BEHIND_PROXY") == "1":
+        return True
     try:
         return not ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -101,10 +103,10 @@ def _tend() -> None:
 
 def warm() -> None:
     """The catalog read and today's verdicts worked out, before anybody asks; the steps that the calendar takes; what is expected, and
-    plans that a process left when it was killed."""
+    plans that a process left when it was killed. What is over goes: counts of requests, sessions."""
     from django.utils import timezone
 
-    from ..register import proceeding
+    from ..register import limit, proceeding
     from ..register.trail import Act
     from .answers import ANSWERS
     from .calendar import expected
@@ -114,3 +116,5 @@ def warm() -> None:
     proceeding.by_the_day(Act(None, timezone.now()))
     expected(timezone.localdate())
     make_waiting()
+    limit.forget(timezone.now())
+    call_command("clearsessions")

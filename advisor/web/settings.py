@@ -66,7 +66,8 @@ def key() -> str:
         return secrets.token_urlsafe(48)
 
 
-OPEN = os.environ.get("ADVISOR_OPEN") == "1"  # set by `advisor serve` for a host that others reach
+BEHIND_PROXY = os.environ.get("ADVISOR_BEHIND_PROXY") == "1"
+OPEN = os.environ.get("ADVISOR_OPEN") == "1" or BEHIND_PROXY  # set by `advisor serve` for a host that others reach
 DEBUG = os.environ.get("ADVISOR_DEBUG") == "1"
 SECRET_KEY = key()
 ALLOWED_HOSTS = [*filter(None, os.environ.get("ADVISOR_HOSTS", "").split(",")), "localhost", "127.0.0.1", "[::1]"]
@@ -129,12 +130,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPEN
 SECURE_HSTS_SECONDS = 31_536_000 if OPEN else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPEN and os.environ.get("ADVISOR_BEHIND_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING: dict[str, Any] = {
     "version": 1,
