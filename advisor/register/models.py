@@ -40,6 +40,21 @@ class Account(AbstractBaseUser):
         return self.full_name
 
 
+class Identity(models.Model):
+    """Who an account is at an issuer of single sign-on (danh tính): the subject that its tokens name, never an address or a name."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    tied = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_a_subject"),
+            models.UniqueConstraint(fields=["issuer", "account"], name="one_subject_an_account"),
+        ]
+
+
 class Token(models.Model):
     """A key of a client program (mã truy cập): only its digest is kept. It acts with the rights of an account."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +23,13 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+FORMS = "form-action 'self'"
 LIMITS = {"login": (20, 60), "api": (600, 60), "post": (240, 60)}
+
+
+def policy() -> str:
+    """Forms go to the workspace alone, and by way of it to the issuer of single sign-on, where there is one."""
+    return POLICY.replace(FORMS, f"{FORMS} {settings.SSO.origin}") if settings.SSO else POLICY
 
 
 class Headers:
@@ -34,7 +40,7 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy())
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -57,6 +63,11 @@ def address(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(told))
     except ValueError:
         return direct
+
+
+def by_issuer(request: HttpRequest) -> bool:
+    """Has this session begun with single sign-on?"""
+    return bool(request.session.get(BACKEND_SESSION_KEY) == settings.SSO_BACKEND)
 
 
 class Rights:
@@ -82,7 +93,7 @@ class Rights:
         if not isinstance(account, Account):
             request.session.pop(SESSION_KEY, None)
             return redirect(f"/dang-nhap/?next={request.path}" if request.method == "GET" else "/dang-nhap/")
-        if account.must_change and name not in ("password", "logout"):
+        if account.must_change and not by_issuer(request) and name not in ("password", "logout"):
             return redirect("password")
         if request.method == "POST" and too_often("post", account.name):
             return HttpResponse("Quá nhiều yêu cầu, thử lại sau một phút. (Too many requests.)", status=429)

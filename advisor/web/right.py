@@ -35,6 +35,8 @@ READS = Row(_of("drafter", "inspector"), _of("reviewer", "office", "recorder", "
 DRAFTS = Row(_of("drafter"), of_proposal=True)
 RIGHTS: dict[str, Row] = {
     "login": Row(ANYBODY),
+    "sso_start": Row(ANYBODY),
+    "sso_back": Row(ANYBODY),
     "logout": Row(ALL),
     "password": Row(ALL),
     "language": Row(ANYBODY),

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.management import call_command
 
+from . import issuer
+
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
 AN_HOUR = 3600.0
@@ -26,11 +28,16 @@ def is_open(host: str) -> bool:
 
 
 def unsafe(host: str) -> list[str]:
-    """Why it would be unsafe to run on this host (Vietnamese); nothing on the machine's own address but debug without reason."""
-    if not is_open(host):
-        return []
-    key = os.environ.get("ADVISOR_SECRET_KEY", "")
+    """Why it would be unsafe to run on this host (Vietnamese); on the machine's own address only what names an issuer can be."""
     found = []
+    try:
+        issuer.given(os.environ)
+        issuer.passwords(os.environ)
+    except issuer.Faulty as fault:
+        found.append(str(fault))
+    if not is_open(host):
+        return found
+    key = os.environ.get("ADVISOR_SECRET_KEY", "")
     if os.environ.get("ADVISOR_DEBUG") == "1":
         found.append("ADVISOR_DEBUG=1 không được bật khi mở ra mạng")
     if len(key) < SHORTEST_KEY or len(set(key)) < 10 or any(bad and key.lower().startswith(bad) for bad in DEFAULT_KEYS):

@@ -1,4 +1,5 @@
-"""Settings of the workspace, from the environment: ADVISOR_DATABASE_URL, ADVISOR_SECRET_KEY, ADVISOR_HOSTS, ADVISOR_DATA, ADVISOR_DEBUG.
+"""Settings of the workspace, from the environment: ADVISOR_DATABASE_URL, ADVISOR_SECRET_KEY, ADVISOR_HOSTS, ADVISOR_DATA, ADVISOR_DEBUG,
+ADVISOR_BEHIND_PROXY, ADVISOR_LOCAL_PASSWORDS and ADVISOR_OIDC_… (see `issuer`).
 
 Without any: an SQLite file and a key of its own in the user's data folder, for this machine alone.
 """
@@ -10,6 +11,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from . import issuer
 
 
 def data_folder() -> Path:
@@ -111,7 +114,10 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 AUTH_USER_MODEL = "register.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SSO = issuer.given(os.environ)
+SSO_BACKEND = "advisor.web.sso.Backend"
+LOCAL_PASSWORDS = issuer.passwords(os.environ)
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", *([SSO_BACKEND] if SSO else [])]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -119,6 +125,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/"
+OIDC_USE_NONCE = OIDC_USE_PKCE = True
+OIDC_RP_SCOPES = "openid email"
+OIDC_AUTHENTICATION_CALLBACK_URL = "sso_back"
+OIDC_TIMEOUT = 10
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
