@@ -41,7 +41,7 @@ class Account(AbstractBaseUser):
 
 
 class Identity(models.Model):
-    """Who an account is at an issuer of single sign-on (danh tính): the subject that its tokens name, never an address or a name."""
+    """Who an account is at an issuer of single sign-on (danh tính): the subject that its tokens name, not an address or a name."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="identities")
     issuer = models.CharField(max_length=300)

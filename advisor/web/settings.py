@@ -127,6 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
 OIDC_USE_NONCE = OIDC_USE_PKCE = True
+OIDC_STORE_ID_TOKEN = True  # with it the issuer ends its own session without asking again
 OIDC_RP_SCOPES = "openid email"
 OIDC_AUTHENTICATION_CALLBACK_URL = "sso_back"
 OIDC_TIMEOUT = 10

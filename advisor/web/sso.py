@@ -171,7 +171,7 @@ class Backend(Described, auth.OIDCAuthenticationBackend):  # type: ignore[misc]
             options={"require": ["iss", "sub", "aud", "exp", "iat"]},
         )
         if payload.get("azp", self.OIDC_RP_CLIENT_ID) != self.OIDC_RP_CLIENT_ID:
-            raise SuspiciousOperation("the token was issued to another client")
+            raise jwt.InvalidTokenError("the token was issued to another client")
         return payload
 
     def get_or_create_user(self, access_token: str, id_token: str, payload: dict[str, Any]) -> Any:
@@ -180,7 +180,7 @@ class Backend(Described, auth.OIDCAuthenticationBackend):  # type: ignore[misc]
         if "email" not in payload and self.OIDC_OP_USER_ENDPOINT:
             claims = self.get_userinfo(access_token, id_token, payload)
             if claims.get("sub") != payload["sub"]:
-                raise SuspiciousOperation("what is told of the person is of somebody else")
+                raise jwt.InvalidTokenError("what is told of the person is of somebody else")
         act, email = Act(None, timezone.now(), "sso"), str(claims.get("email", ""))
         return identity.enter(act, issuer().address, payload["sub"], email, claims.get("email_verified") is True)
 
@@ -244,5 +244,6 @@ def farewell(request: HttpRequest) -> str:
         end = described()["end"]
     except Unreachable:
         return ""
-    back = request.build_absolute_uri(reverse("login"))
-    return f"{end}?{urlencode({'client_id': issuer().client, 'post_logout_redirect_uri': back})}" if end else ""
+    given = {"client_id": issuer().client, "post_logout_redirect_uri": request.build_absolute_uri(reverse("login"))}
+    given |= {"id_token_hint": request.session["oidc_id_token"]} if "oidc_id_token" in request.session else {}
+    return f"{end}?{urlencode(given)}" if end else ""
