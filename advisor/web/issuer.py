@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PASSWORDS = ("all", "administrators")
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?")  # nothing that would end it in a header, no name before an @
 
 
 class Faulty(ValueError):
@@ -45,8 +47,11 @@ def origin(address: str) -> str:
 
 def _kept(address: str) -> bool:
     """https with a host; or http on this machine's own address."""
-    parts = urlsplit(address)
-    if "@" in parts.netloc or not parts.hostname:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if not parts.hostname or not _HOST.fullmatch(parts.netloc):
         return False
     try:
         here = parts.hostname == "localhost" or ipaddress.ip_address(parts.hostname).is_loopback

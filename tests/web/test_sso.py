@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,51 +19,18 @@ from advisor.register.models import Account, Entry, Identity
 from advisor.register.trail import Act, verify
 from advisor.web import guard
 from advisor.web.issuer import Issuer
-from tests.web.provider import PASSWORD
+from tests.web.provider_process import CLIENT, SECRET, Provider, started
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parents[2]
 NOW = datetime.datetime(2026, 11, 24, 8, tzinfo=datetime.UTC)
-CLIENT, SECRET = "khong-gian", "mật mã của ứng dụng, đủ dài để ký"
 BACK = "http://testserver/dang-nhap/mot-lan/ve/"
 OWN = "một mật khẩu dài"
 
 
-class Provider:
-    """The provider that runs, and who is known to it."""
-
-    def __init__(self, address: str, people: Path) -> None:
-        self.address = address
-        self.people = people
-
-    def knows(self, name: str, **claims: Any) -> None:
-        known = json.loads(self.people.read_text(encoding="utf-8"))
-        self.people.write_text(json.dumps(known | {name: claims}), encoding="utf-8")
-
-    def lets_in(self, name: str, begun: str, browser: requests.Session | None = None) -> str:
-        """From where the workspace sends to, to the address that the provider sends back to: a person types name and password."""
-        browser = browser or requests.Session()
-        page = browser.get(begun)
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
-        assert token, page.text
-        given = {"csrfmiddlewaretoken": token[1], "username": name, "password": PASSWORD}
-        answer = browser.post(page.url, given, headers={"Referer": page.url}, allow_redirects=False)
-        while not answer.headers["Location"].startswith(BACK):
-            answer = browser.get(self.address.removesuffix("/o") + answer.headers["Location"], allow_redirects=False)
-        return answer.headers["Location"]
-
-
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
-    folder = tmp_path_factory.mktemp("provider")
-    (folder / "people.json").write_text("{}")
-    command = [sys.executable, "-m", "tests.web.provider", str(folder), CLIENT, SECRET, BACK]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield Provider(process.stdout.readline().strip(), folder / "people.json")
-        finally:
-            process.terminate()
+    with started(tmp_path_factory.mktemp("provider"), BACK) as provider:
+        yield provider
 
 
 @pytest.fixture
