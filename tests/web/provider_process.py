@@ -1,13 +1,17 @@
-"""The provider of the tests as they see it: started, told of people, gone through by a browser."""
+"""The provider of the tests as they see it: started, told of people, gone through by a browser; and a workspace that relies on it."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +59,57 @@ def started(folder: Path, back: str) -> Iterator[Provider]:
             yield Provider(process.stdout.readline().strip(), people, back)
         finally:
             process.terminate()
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """`advisor serve` on a port, with its environment."""
+
+    address: str
+    provider: Provider
+    environment: dict[str, str]
+
+    def advisor(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "advisor", *arguments]
+        return subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Workspace]:
+    """A workspace of its own, where only administrators have passwords, and the provider that it names."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    (folder / "secret").write_text(f"{SECRET}\n", encoding="utf-8")
+    (folder / "provider").mkdir()
+    with started(folder / "provider", f"{address}/dang-nhap/mot-lan/ve/") as provider:
+        environment = {
+            **os.environ,
+            "ADVISOR_DATA": str(folder / "data"),
+            "ADVISOR_DATABASE_URL": "",
+            "ADVISOR_OIDC_ISSUER": provider.address,
+            "ADVISOR_OIDC_CLIENT_ID": CLIENT,
+            "ADVISOR_OIDC_CLIENT_SECRET_FILE": str(folder / "secret"),
+            "ADVISOR_OIDC_NAME": "Cổng tỉnh",
+            "ADVISOR_LOCAL_PASSWORDS": "administrators",
+        }
+        command = [sys.executable, "-m", "advisor", "serve", "--port", str(port)]
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+            try:
+                _answers(address, process)
+                yield Workspace(address, provider, environment)
+            finally:
+                process.terminate()
+
+
+def _answers(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        try:
+            requests.get(f"{address}/suc-khoe/", timeout=60)
+        except (requests.ConnectionError, requests.Timeout):
+            assert process.poll() is None
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("it does not answer")

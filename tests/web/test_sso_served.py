@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +14,9 @@ import pytest
 import requests
 
 from advisor.web import issuer, serving
-from tests.web.provider_process import CLIENT, SECRET, started
+from tests.web.provider_process import served
 
 FULL = {"ADVISOR_OIDC_ISSUER": "https://id.tinh.gov.vn", "ADVISOR_OIDC_CLIENT_ID": "a", "ADVISOR_OIDC_CLIENT_SECRET": "b"}
-
-
-def advisor(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "advisor", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
 
 
 def form(page: requests.Response, action: str) -> dict[str, str]:
@@ -34,67 +26,28 @@ def form(page: requests.Response, action: str) -> dict[str, str]:
     return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', found[1]))
 
 
-def until_served(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        try:
-            requests.get(f"{address}/suc-khoe/", timeout=60)
-        except (requests.ConnectionError, requests.Timeout):
-            assert process.poll() is None
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("it does not answer")
-
-
 def test_from_the_button_to_the_first_page_and_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes, real cookies, real forms, the secret out of a file; the trail holds what happened and is whole."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}"
-    (tmp_path / "secret").write_text(f"{SECRET}\n", encoding="utf-8")
-    (tmp_path / "provider").mkdir()
-    with started(tmp_path / "provider", f"{address}/dang-nhap/mot-lan/ve/") as provider:
-        environment = {
-            **os.environ,
-            "ADVISOR_DATA": str(tmp_path / "data"),
-            "ADVISOR_DATABASE_URL": "",
-            "ADVISOR_OIDC_ISSUER": provider.address,
-            "ADVISOR_OIDC_CLIENT_ID": CLIENT,
-            "ADVISOR_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"),
-            "ADVISOR_OIDC_NAME": "Cổng tỉnh",
-            "ADVISOR_LOCAL_PASSWORDS": "administrators",
-        }
-        made = advisor(
-            environment, "user", "add", "lan", "--full-name", "Lan", "--role", "inspector", "--email", "lan@tinh.gov.vn"
-        )
-        assert made.returncode == 0, made.stderr
+    with served(tmp_path) as workspace:
+        address, provider = workspace.address, workspace.provider
+        workspace.advisor("user", "add", "lan", "--full-name", "Lan", "--role", "inspector", "--email", "lan@tinh.gov.vn")
         provider.knows("lan", email="lan@tinh.gov.vn", email_verified=True)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "advisor", "serve", "--port", address.rpartition(":")[2]],
-            env=environment,
-            stderr=subprocess.DEVNULL,
+        browser = requests.Session()
+        page = browser.get(f"{address}/dang-nhap/?next=/nhat-ky/")
+        assert "Đăng nhập một lần (Cổng tỉnh)" in page.text
+        start = "/dang-nhap/mot-lan/?next=/nhat-ky/"
+        begun = browser.post(address + start, form(page, start), headers={"Referer": page.url}, allow_redirects=False)
+        entered = browser.get(provider.lets_in("lan", begun.headers["Location"], browser))
+        assert (entered.status_code, entered.url) == (200, f"{address}/nhat-ky/")
+        assert "account.tie" in entered.text
+        out = browser.post(
+            f"{address}/dang-xuat/", form(entered, "/dang-xuat/"), headers={"Referer": entered.url}, allow_redirects=False
         )
-        try:
-            until_served(address, process)
-            browser = requests.Session()
-            page = browser.get(f"{address}/dang-nhap/?next=/nhat-ky/")
-            assert "Đăng nhập một lần (Cổng tỉnh)" in page.text
-            start = "/dang-nhap/mot-lan/?next=/nhat-ky/"
-            begun = browser.post(address + start, form(page, start), headers={"Referer": page.url}, allow_redirects=False)
-            entered = browser.get(provider.lets_in("lan", begun.headers["Location"], browser))
-            assert (entered.status_code, entered.url) == (200, f"{address}/nhat-ky/")
-            assert "account.tie" in entered.text
-            out = browser.post(
-                f"{address}/dang-xuat/", form(entered, "/dang-xuat/"), headers={"Referer": entered.url}, allow_redirects=False
-            )
-            gone = browser.get(out.headers["Location"])
-            assert gone.url == f"{address}/dang-nhap/"
-            assert browser.get(f"{address}/nhat-ky/").url == f"{address}/dang-nhap/?next=/nhat-ky/"
-        finally:
-            process.terminate()
-            process.wait(30)
-        assert json.loads(advisor(environment, "audit", "verify", "--format", "json").stdout)["rows"] == 3
+        gone = browser.get(out.headers["Location"])
+        assert gone.url == f"{address}/dang-nhap/"
+        assert browser.get(f"{address}/nhat-ky/").url == f"{address}/dang-nhap/?next=/nhat-ky/"
+        assert json.loads(workspace.advisor("audit", "verify", "--format", "json"))["rows"] == 3
 
 
 @pytest.mark.parametrize(
@@ -133,6 +86,8 @@ def test_settings_that_fit() -> None:
 
 def test_the_server_refuses_to_start_with_them(tmp_path: Path) -> None:
     environment: dict[str, Any] = {**os.environ, "ADVISOR_DATA": str(tmp_path), "ADVISOR_DATABASE_URL": "", **FULL}
-    done = advisor({**environment, "ADVISOR_OIDC_ISSUER": "http://id.tinh.gov.vn"}, "serve")
+    environment |= {"ADVISOR_OIDC_ISSUER": "http://id.tinh.gov.vn"}
+    command = [sys.executable, "-m", "advisor", "serve"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 4
     assert "ADVISOR_OIDC_ISSUER" in done.stderr
