@@ -123,7 +123,7 @@ def _described(one: Issuer, hour: int) -> dict[str, Any]:
     ]
     if away:
         raise ValueError(f"{', '.join(away)}: not an address that a secret may be sent to")
-    algorithm = next((one for one in ALGORITHMS if one in told["id_token_signing_alg_values_supported"]), None)
+    algorithm = next((name for name in ALGORITHMS if name in told["id_token_signing_alg_values_supported"]), None)
     if algorithm is None:
         raise ValueError(f"it signs by none of {', '.join(ALGORITHMS)}")
     return {
@@ -225,6 +225,9 @@ def back(request: HttpRequest) -> HttpResponseBase:
         return refused(request, person.reason, person.subject)
     except (Unreachable, requests.ConnectionError, requests.Timeout):
         return refused(request, "unreachable")
+    except requests.HTTPError as error:  # the code is not one: anybody can bring that, and fills no trail with it
+        LOG.warning("single sign-on: %s", error)
+        return refused(request, "token")
     except (SuspiciousOperation, jwt.PyJWTError, requests.RequestException, KeyError, TypeError, ValueError) as error:
         LOG.warning("single sign-on: %s: %s", type(error).__name__, error)
         identity.refuse(Act(None, timezone.now(), "sso"), "token", issuer().address, fault=type(error).__name__)

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from advisor.register import account as accounts
@@ -50,12 +51,16 @@ def test_what_an_account_sends_and_a_token_asks_is_counted(monkeypatch: pytest.M
     assert [Client().get("/api/proposals", **given).status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
-def test_counts_go_with_the_work_of_the_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_over_goes_with_the_work_of_the_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts, and sessions: each login that was begun and left leaves one."""
+    Session.objects.create(session_key="over", expire_date=NOW - datetime.timedelta(seconds=1))
+    Session.objects.create(session_key="open", expire_date=NOW + datetime.timedelta(seconds=1))
     limit.count("post:lan", 60, NOW - datetime.timedelta(hours=2))
     limit.count("post:minh", 60, NOW)
     monkeypatch.setattr("advisor.web.calendar.expected", lambda _: None)
     serving.warm()
     assert list(limit.Count.objects.values_list("who", flat=True)) == ["post:minh"]
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
 
 
 def test_a_server_behind_a_proxy_is_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,7 +206,7 @@ def test_a_code_serves_once_and_in_its_own_login(provider: Provider) -> None:
         state = parse_qs(urlsplit(begun(victim)).query)["state"][0]
         assert came_back(victim, f"{BACK}?code={slipped}&state={state}").status_code == 403
         assert not inside(victim)
-    assert refusals() == [("token", "")] * 2
+    assert refusals() == []  # whoever has no account could fill the trail with it
 
 
 @pytest.mark.usefixtures("provider")

@@ -91,3 +91,15 @@ def test_the_server_refuses_to_start_with_them(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 4
     assert "ADVISOR_OIDC_ISSUER" in done.stderr
+
+
+def test_its_libraries_are_loaded_by_whoever_uses_it(tmp_path: Path) -> None:
+    """A workspace without an issuer starts and answers without them."""
+    asked = (
+        "from advisor.web import serving; serving.prepare()\n"
+        "from django.test import Client; assert Client().get('/dang-nhap/', SERVER_NAME='localhost').status_code == 200\n"
+        "import sys; print(sorted({'jwt', 'requests', 'mozilla_django_oidc', 'cryptography'} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "ADVISOR_DATA": str(tmp_path), "ADVISOR_DATABASE_URL": ""}
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
