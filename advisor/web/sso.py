@@ -29,7 +29,7 @@ from ..register.trail import Act
 from .guard import address, too_often
 from .issuer import Issuer, origin
 
-ALGORITHMS = ("RS256", "ES256")  # signed by a key that the issuer alone has; never by the shared secret, never by none
+ALGORITHM = "RS256"  # by a key that the issuer alone has; what every provider has to know (OpenID Connect Core, section 15.1)
 AN_HOUR = 3600
 CLOCKS_DIFFER = 30  # seconds
 LOG = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ def described() -> dict[str, Any]:
     try:
         return _described(issuer(), int(time.time()) // AN_HOUR)
     except (requests.RequestException, KeyError, TypeError, ValueError) as error:
-        LOG.warning("single sign-on: %s: %s", issuer().address, error)
+        LOG.warning("single sign-on: %s: %.300r", issuer().address, str(error))
         raise Unreachable from error
 
 
@@ -123,9 +123,8 @@ def _described(one: Issuer, hour: int) -> dict[str, Any]:
     ]
     if away:
         raise ValueError(f"{', '.join(away)}: not an address that a secret may be sent to")
-    algorithm = next((name for name in ALGORITHMS if name in told["id_token_signing_alg_values_supported"]), None)
-    if algorithm is None:
-        raise ValueError(f"it signs by none of {', '.join(ALGORITHMS)}")
+    if ALGORITHM not in told["id_token_signing_alg_values_supported"]:
+        raise ValueError(f"it does not sign by {ALGORITHM}")
     return {
         "OIDC_OP_AUTHORIZATION_ENDPOINT": ends["authorization_endpoint"],
         "OIDC_OP_TOKEN_ENDPOINT": ends["token_endpoint"],
@@ -133,7 +132,7 @@ def _described(one: Issuer, hour: int) -> dict[str, Any]:
         "OIDC_OP_USER_ENDPOINT": ends.get("userinfo_endpoint", ""),
         "OIDC_RP_CLIENT_ID": one.client,
         "OIDC_RP_CLIENT_SECRET": one.secret,
-        "OIDC_RP_SIGN_ALGO": algorithm,
+        "OIDC_RP_SIGN_ALGO": ALGORITHM,
         "OIDC_TOKEN_USE_BASIC_AUTH": "client_secret_post" not in told.get("token_endpoint_auth_methods_supported", ()),
         "end": ends.get("end_session_endpoint", ""),
     }
@@ -164,7 +163,7 @@ class Backend(Described, auth.OIDCAuthenticationBackend):  # type: ignore[misc]
         payload: dict[str, Any] = jwt.decode(
             token,
             key,
-            algorithms=[self.OIDC_RP_SIGN_ALGO],
+            algorithms=[ALGORITHM],
             audience=self.OIDC_RP_CLIENT_ID,
             issuer=issuer().address,
             leeway=CLOCKS_DIFFER,
@@ -226,10 +225,10 @@ def back(request: HttpRequest) -> HttpResponseBase:
     except (Unreachable, requests.ConnectionError, requests.Timeout):
         return refused(request, "unreachable")
     except requests.HTTPError as error:  # the code is not one: anybody can bring that, and fills no trail with it
-        LOG.warning("single sign-on: %s", error)
+        LOG.warning("single sign-on: %.300r", str(error))
         return refused(request, "token")
     except (SuspiciousOperation, jwt.PyJWTError, requests.RequestException, KeyError, TypeError, ValueError) as error:
-        LOG.warning("single sign-on: %s: %s", type(error).__name__, error)
+        LOG.warning("single sign-on: %s: %.300r", type(error).__name__, str(error))
         identity.refuse(Act(None, timezone.now(), "sso"), "token", issuer().address, fault=type(error).__name__)
         return refused(request, "token")
     return response
