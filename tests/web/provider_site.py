@@ -18,6 +18,7 @@ from oauth2_provider.settings import oauth2_settings
 from oauth2_provider.views import ConnectDiscoveryInfoView
 
 from tests.web.provider import PASSWORD, new_key
+from tests.web.provider_process import SECRET
 
 WRONG: dict[str, dict[str, Any]] = {
     "another-name": {"issuer": "http://127.0.0.1/khac"},
@@ -64,7 +65,7 @@ def spoilt(honest: str, attack: str) -> str:
         case "alg-none":
             return jwt.encode(claims, None, "none", headers=kid)
         case "alg-secret":
-            return jwt.encode(claims, "mật mã của ứng dụng, đủ dài để ký", "HS256", headers=kid)
+            return jwt.encode(claims, SECRET, "HS256", headers=kid)
         case "no-key-id":
             return jwt.encode(claims, own, "RS256")
         case "userinfo":
