@@ -152,6 +152,7 @@ def test_a_tied_account_is_looked_at_each_time(provider: Provider, state: str) -
     one = account("lan")
     client = Client()
     assert through(provider, "lan", client, **verified("lan")).status_code == 302
+    assert inside(client)
     if state == "closed":
         accounts.activate(Act(None, NOW), one, False)
         assert not inside(client)
