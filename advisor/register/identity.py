@@ -37,7 +37,7 @@ def enter(act: Act, issuer: str, subject: str, email: str, verified: bool) -> Ac
 
 def _found(act: Act, issuer: str, subject: str, email: str, verified: bool) -> Account:
     known = Identity.objects.filter(issuer=issuer, subject=subject).select_related("account").first()
-    account = known.account if known else _by_email(issuer, subject, email, verified)
+    account = known.account if known else _by_email(subject, email, verified)
     if not account.is_active:
         raise Refused("closed", subject, account)
     if is_locked(account, act):
@@ -45,12 +45,12 @@ def _found(act: Act, issuer: str, subject: str, email: str, verified: bool) -> A
     if known is None:
         try:
             tie(act, account, issuer, subject, "email")
-        except NotPossible:  # somebody else was tied in this very moment
+        except NotPossible:  # the address is of an account that is somebody else's already
             raise Refused("other", subject, account) from None
     return account
 
 
-def _by_email(issuer: str, subject: str, email: str, verified: bool) -> Account:
+def _by_email(subject: str, email: str, verified: bool) -> Account:
     if not email:
         raise Refused("unknown", subject)
     if not verified:
@@ -60,8 +60,6 @@ def _by_email(issuer: str, subject: str, email: str, verified: bool) -> Account:
     found = [one for one in alike if one.email.lower() == email.lower()]
     if len(found) != 1:
         raise Refused("unknown", subject)
-    if found[0].identities.filter(issuer=issuer).exists():
-        raise Refused("other", subject, found[0])
     return found[0]
 
 
