@@ -5,6 +5,8 @@
     models      accounts, proposals with items and versions, opinions, comments, the trail
     trail       the append-only audit trail, each row chained to the one before
     account     passwords, lock-out
+    identity    who single sign-on says somebody is, tied to an account
+    limit       how often somebody asked, over all processes
     case        a case as the engine sees it now, frozen for an item
     held        one proposal held for an act: by whom, on which revision
     draft       what a department writes: items, answers, particulars

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 
@@ -42,8 +43,7 @@ def make(act: Act, name: str, full_name: str, role: str, department: str = "", e
         faults.append("thiếu họ và tên")
     if Account.objects.filter(name=name).exists():
         faults.append(f"đã có tài khoản {name!r}")
-    if email and Account.objects.filter(email__iexact=email).exists():
-        faults.append(f"đã có tài khoản dùng địa chỉ {email!r}")
+    faults += _email_faults(email)
     if faults:
         raise NotPossible(*faults)
     first = secrets.token_urlsafe(12)
@@ -53,6 +53,30 @@ def make(act: Act, name: str, full_name: str, role: str, department: str = "", e
         account.save()
         write(act, "account.make", detail={"account": name, "role": role, "department": department})
     return account, first
+
+
+def _email_faults(email: str) -> list[str]:
+    """An address is one account's alone: single sign-on finds accounts by it."""
+    faults = []
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            faults.append(f"{email!r} không phải là địa chỉ thư điện tử")
+        if Account.objects.filter(email__iexact=email).exists():
+            faults.append(f"đã có tài khoản dùng địa chỉ {email!r}")
+    return faults
+
+
+def change_email(act: Act, account: Account, email: str) -> None:
+    """Another address, or none."""
+    faults = [] if email.lower() == account.email.lower() else _email_faults(email)
+    if faults:
+        raise NotPossible(*faults)
+    account.email = email
+    with transaction.atomic():
+        account.save(update_fields=["email"])
+        write(act, "account.email", detail={"account": account.name, "email": email})
 
 
 def change_password(act: Act, account: Account, new: str) -> None:

@@ -40,6 +40,21 @@ class Account(AbstractBaseUser):
         return self.full_name
 
 
+class Identity(models.Model):
+    """Who an account is at an issuer of single sign-on (danh tính): the subject that its tokens name, not an address or a name."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    tied = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_a_subject"),
+            models.UniqueConstraint(fields=["issuer", "account"], name="one_subject_an_account"),
+        ]
+
+
 class Token(models.Model):
     """A key of a client program (mã truy cập): only its digest is kept. It acts with the rights of an account."""
 
@@ -49,6 +64,14 @@ class Token(models.Model):
     created = models.DateTimeField()
     used = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
+
+
+class Count(models.Model):
+    """How often somebody asked in the span of time that began then (seconds since 1970): one row for each, see `limit`."""
+
+    who = models.CharField(max_length=120, primary_key=True)
+    began = models.PositiveBigIntegerField(db_index=True)
+    number = models.PositiveIntegerField()
 
 
 class Proposal(models.Model):

@@ -2,6 +2,8 @@
 
 settings     from ADVISOR_… variables, safe by default
 right        every address, with who may see it: one table, and what is not in it is refused
+issuer       who else says who somebody is (single sign-on), from ADVISOR_OIDC_… variables
+sso          single sign-on itself: the one door to its libraries
 guard        middleware: rights, headers, limits
 answers      the verdicts of a day, worked out once per catalog and kept
 environment  how pages are filled in (Jinja2)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import auth
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ..register import account as accounts
 from ..register.models import Account
 from ..register.trail import Act
-from .guard import too_often
+from .guard import address, by_issuer, too_often
 
 
 def acting(request: HttpRequest) -> Act:
@@ -26,7 +27,7 @@ def login(request: HttpRequest) -> HttpResponse:
     fault, status = "", 200
     if request.method == "POST":
         name = request.POST.get("name", "").strip().lower()
-        if too_often("login", request.META.get("REMOTE_ADDR", "")):
+        if too_often("login", address(request)):
             fault, status = "limit", 429
         else:
             account = _entered(request, name, request.POST.get("password", ""))
@@ -36,14 +37,15 @@ def login(request: HttpRequest) -> HttpResponse:
                 safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()})
                 return HttpResponseRedirect(to) if safe else redirect("home")
             fault, status = "wrong", 401
-    return render(request, "login.html", {"fault": fault, "next": request.GET.get("next", "")}, status=status)
+    context = {"fault": fault, "next": request.GET.get("next", ""), "sso": settings.SSO, "all": settings.LOCAL_PASSWORDS == "all"}
+    return render(request, "login.html", context, status=status)
 
 
 def _entered(request: HttpRequest, name: str, password: str) -> Account | None:
     act = Act(None, timezone.now(), name[:60])
     known = Account.objects.filter(name=name, is_active=True).first()
     found = auth.authenticate(request, username=name, password=password)  # takes as long for a name that is not there
-    if known is None or accounts.is_locked(known, act):
+    if known is None or accounts.is_locked(known, act) or not _has_password(known):
         return None
     if isinstance(found, Account):
         accounts.entered(Act(found, act.at), found, "password")
@@ -52,10 +54,38 @@ def _entered(request: HttpRequest, name: str, password: str) -> Account | None:
     return None
 
 
+def _has_password(account: Account) -> bool:
+    """May this account use a password of the workspace's own?"""
+    return settings.LOCAL_PASSWORDS == "all" or account.role == "administrator"
+
+
+def single(request: HttpRequest) -> HttpResponseBase:
+    """Begins single sign-on, where there is an issuer; its libraries are loaded by whoever uses it."""
+    if settings.SSO is None or request.method != "POST":
+        return redirect("login")
+    from . import sso
+
+    return sso.start(request)
+
+
+def single_back(request: HttpRequest) -> HttpResponseBase:
+    if settings.SSO is None or not request.GET:
+        return redirect("login")
+    from . import sso
+
+    return sso.back(request)
+
+
 def logout(request: HttpRequest) -> HttpResponse:
+    """Out of the workspace; who came by the issuer is sent there to end that session too."""
+    to = ""
     if request.method == "POST":
+        if settings.SSO and by_issuer(request):
+            from . import sso
+
+            to = sso.farewell(request)
         auth.logout(request)
-    return redirect("login")
+    return HttpResponseRedirect(to) if to else redirect("login")
 
 
 def password(request: HttpRequest) -> HttpResponse:
@@ -64,6 +94,8 @@ def password(request: HttpRequest) -> HttpResponse:
         act = acting(request)
         assert act.account is not None
         try:
+            if not _has_password(act.account):
+                raise accounts.NotPossible("tài khoản này đăng nhập một lần, không có mật khẩu riêng ở đây")
             if not act.account.check_password(request.POST.get("old", "")):
                 raise accounts.NotPossible("mật khẩu đang dùng không đúng")
             if request.POST.get("new") != request.POST.get("again"):

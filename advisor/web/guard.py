@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
-from django.core.cache import cache
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.defaults import bad_request
 
 from ..register import account as accounts
-from ..register import outage
+from ..register import limit, outage
 from ..register.models import Account, Proposal, Token
 from .right import RIGHTS, may
 
@@ -27,7 +27,13 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 HEALTH = "/suc-khoe/"
+FORMS = "form-action 'self'"
 LIMITS = {"login": (20, 60), "api": (600, 60), "post": (240, 60)}
+
+
+def policy() -> str:
+    """Forms go to the workspace alone, and by way of it to the issuer of single sign-on, where there is one."""
+    return POLICY.replace(FORMS, f"{FORMS} {settings.SSO.origin}") if settings.SSO else POLICY
 
 
 class Headers:
@@ -38,7 +44,7 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy())
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -48,11 +54,24 @@ class Headers:
 
 
 def too_often(kind: str, who: str) -> bool:
-    """Counts in one process; several processes allow as many times more."""
+    """Counts for all processes of the server together."""
     most, seconds = LIMITS[kind]
-    slot = f"limit:{kind}:{who}:{int(time.time()) // seconds}"
-    cache.add(slot, 0, seconds)
-    return cache.incr(slot) > most
+    return limit.count(f"{kind}:{who}", seconds, timezone.now()) > most
+
+
+def address(request: HttpRequest) -> str:
+    """Where a request comes from: behind a proxy, what that proxy itself has put last in X-Forwarded-For."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.BEHIND_PROXY else ""
+    try:
+        return str(ipaddress.ip_address(told))
+    except ValueError:
+        return direct
+
+
+def by_issuer(request: HttpRequest) -> bool:
+    """Has this session begun with single sign-on?"""
+    return bool(request.session.get(BACKEND_SESSION_KEY) == settings.SSO_BACKEND)
 
 
 class Rights:
@@ -78,7 +97,7 @@ class Rights:
         if not isinstance(account, Account):
             request.session.pop(SESSION_KEY, None)
             return redirect(f"/dang-nhap/?next={request.path}" if request.method == "GET" else "/dang-nhap/")
-        if account.must_change and name not in ("password", "logout"):
+        if account.must_change and not by_issuer(request) and name not in ("password", "logout"):
             return redirect("password")
         if request.method == "POST" and too_often("post", account.name):
             return HttpResponse("Quá nhiều yêu cầu, thử lại sau một phút. (Too many requests.)", status=429)

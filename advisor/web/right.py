@@ -36,6 +36,8 @@ REPORTS = Row(_of("inspector", "administrator", "reviewer", "office"))
 DRAFTS = Row(_of("drafter"), of_proposal=True)
 RIGHTS: dict[str, Row] = {
     "login": Row(ANYBODY),
+    "sso_start": Row(ANYBODY),
+    "sso_back": Row(ANYBODY),
     "logout": Row(ALL),
     "password": Row(ALL),
     "language": Row(ANYBODY),

@@ -16,6 +16,8 @@ from django.db import connections
 from ..register import outage
 from ..workspace import in_turn
 
+from . import issuer
+
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
 AN_HOUR, A_MINUTE = 3600.0, 60.0
@@ -23,7 +25,9 @@ log = logging.getLogger(__name__)
 
 
 def is_open(host: str) -> bool:
-    """Can others than this machine reach it?"""
+    """Can others than this machine reach it, by its own address or through a proxy?"""
+    if os.environ.get("ADVISOR_BEHIND_PROXY") == "1":
+        return True
     try:
         return not ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -31,11 +35,16 @@ def is_open(host: str) -> bool:
 
 
 def unsafe(host: str) -> list[str]:
-    """Why it would be unsafe to run on this host (Vietnamese); nothing on the machine's own address but debug without reason."""
-    if not is_open(host):
-        return []
-    key = os.environ.get("ADVISOR_SECRET_KEY", "")
+    """Why it would be unsafe to run on this host (Vietnamese); on the machine's own address only what names an issuer can be."""
     found = []
+    try:
+        issuer.given(os.environ)
+        issuer.passwords(os.environ)
+    except issuer.Faulty as fault:
+        found.append(str(fault))
+    if not is_open(host):
+        return found
+    key = os.environ.get("ADVISOR_SECRET_KEY", "")
     if os.environ.get("ADVISOR_DEBUG") == "1":
         found.append("ADVISOR_DEBUG=1 không được bật khi mở ra mạng")
     if len(key) < SHORTEST_KEY or len(set(key)) < 10 or any(bad and key.lower().startswith(bad) for bad in DEFAULT_KEYS):
@@ -131,10 +140,10 @@ def tended() -> bool:
 
 def warm() -> None:
     """The catalog read and today's verdicts worked out, before anybody asks; the steps that the calendar takes; what is expected, and
-    plans that a process left when it was killed."""
+    plans that a process left when it was killed. What is over goes: counts of requests, sessions."""
     from django.utils import timezone
 
-    from ..register import proceeding
+    from ..register import limit, proceeding
     from ..register.trail import Act
     from .answers import ANSWERS
     from .calendar import expected
@@ -144,3 +153,5 @@ def warm() -> None:
     proceeding.by_the_day(Act(None, timezone.now()))
     expected(timezone.localdate())
     make_waiting()
+    limit.forget(timezone.now())
+    call_command("clearsessions")

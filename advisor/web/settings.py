@@ -1,4 +1,5 @@
-"""Settings of the workspace, from the environment: ADVISOR_DATABASE_URL, ADVISOR_SECRET_KEY, ADVISOR_HOSTS, ADVISOR_DATA, ADVISOR_DEBUG.
+"""Settings of the workspace, from the environment: ADVISOR_DATABASE_URL, ADVISOR_SECRET_KEY, ADVISOR_HOSTS, ADVISOR_DATA, ADVISOR_DEBUG,
+ADVISOR_BEHIND_PROXY, ADVISOR_LOCAL_PASSWORDS and ADVISOR_OIDC_… (see `issuer`).
 
 Without any: an SQLite file and a key of its own in the user's data folder, for this machine alone.
 """
@@ -10,6 +11,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from . import issuer
 
 
 def data_folder() -> Path:
@@ -68,7 +71,8 @@ def key() -> str:
         return secrets.token_urlsafe(48)
 
 
-OPEN = os.environ.get("ADVISOR_OPEN") == "1"  # set by `advisor serve` for a host that others reach
+BEHIND_PROXY = os.environ.get("ADVISOR_BEHIND_PROXY") == "1"
+OPEN = os.environ.get("ADVISOR_OPEN") == "1" or BEHIND_PROXY  # set by `advisor serve` for a host that others reach
 DEBUG = os.environ.get("ADVISOR_DEBUG") == "1"
 SECRET_KEY = key()
 ALLOWED_HOSTS = [*filter(None, os.environ.get("ADVISOR_HOSTS", "").split(",")), "localhost", "127.0.0.1", "[::1]"]
@@ -112,7 +116,10 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 AUTH_USER_MODEL = "register.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SSO = issuer.given(os.environ)
+SSO_BACKEND = "advisor.web.sso.Backend"
+LOCAL_PASSWORDS = issuer.passwords(os.environ)
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", *([SSO_BACKEND] if SSO else [])]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -120,6 +127,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/"
+OIDC_USE_NONCE = OIDC_USE_PKCE = True
+OIDC_STORE_ID_TOKEN = True  # with it the issuer ends its own session without asking again
+OIDC_RP_SCOPES = "openid email"
+OIDC_AUTHENTICATION_CALLBACK_URL = "sso_back"
+OIDC_TIMEOUT = 10
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -131,12 +144,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPEN
 SECURE_HSTS_SECONDS = 31_536_000 if OPEN else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPEN and os.environ.get("ADVISOR_BEHIND_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING: dict[str, Any] = {
     "version": 1,
