@@ -4,6 +4,9 @@ settings     from ADVISOR_… variables, safe by default
 right        every address, with who may see it: one table, and what is not in it is refused
 guard        middleware: rights, headers, limits
 answers      the verdicts of a day, worked out once per catalog and kept
+table        procedures, filtered and ticked; `queue` what waits, and the proposals
+entry        a row of the trail in words
+report       the plan's reports, made here; `report_page` shows them and gives them out
 environment  how pages are filled in (Jinja2)
 pages        views for people; `api` for programs
 serving      starts it

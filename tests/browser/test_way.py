@@ -174,7 +174,7 @@ def test_a_proposal_goes_all_the_way(server: tuple[str, dict[str, str], dict[str
         soan.go(proposal + "van-ban/")
         soan.picture("07-papers")
         held: list[Any] = []
-        soan.page.route("**/van-ban.zip", held.append)
+        soan.page.route("**/van-ban.zip", lambda route: held.append(route))
         with soan.page.expect_download() as kept:
             soan.page.get_by_role("link", name="Tải cả hồ sơ").click()
             soan.page.locator(".busy").wait_for()
