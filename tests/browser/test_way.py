@@ -346,6 +346,9 @@ def the_law_changes(people: dict[str, Person]) -> None:
         assert kept.value.suggested_filename.startswith(name)
     soan.go("/bao-cao-thang/")
     soan.picture("33-monthly-of-the-department")
+    soan.page.emulate_media(media="print")
+    assert not soan.page.locator("[name=on]").is_visible(), "what is asked with is not printed"
+    soan.page.emulate_media(media="screen")
     for person, number in ((kiemtra, 34), (quantri, 35)):
         person.go("/")
         person.picture(f"{number}-home-{person.name}")
