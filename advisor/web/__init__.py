@@ -6,6 +6,9 @@ issuer       who else says who somebody is (single sign-on), from ADVISOR_OIDC_â
 sso          single sign-on itself: the one door to its libraries
 guard        middleware: rights, headers, limits
 answers      the verdicts of a day, worked out once per catalog and kept
+table        procedures, filtered and ticked; `queue` what waits, and the proposals
+entry        a row of the trail in words
+report       the plan's reports, made here; `report_page` shows them and gives them out
 environment  how pages are filled in (Jinja2)
 pages        views for people; `api` for programs
 serving      starts it

@@ -174,7 +174,7 @@ def test_a_proposal_goes_all_the_way(server: tuple[str, dict[str, str], dict[str
         soan.go(proposal + "van-ban/")
         soan.picture("07-papers")
         held: list[Any] = []
-        soan.page.route("**/van-ban.zip", held.append)
+        soan.page.route("**/van-ban.zip", lambda route: held.append(route))
         with soan.page.expect_download() as kept:
             soan.page.get_by_role("link", name="Tải cả hồ sơ").click()
             soan.page.locator(".busy").wait_for()
@@ -346,6 +346,9 @@ def the_law_changes(people: dict[str, Person]) -> None:
         assert kept.value.suggested_filename.startswith(name)
     soan.go("/bao-cao-thang/")
     soan.picture("33-monthly-of-the-department")
+    soan.page.emulate_media(media="print")
+    assert not soan.page.locator("[name=on]").is_visible(), "what is asked with is not printed"
+    soan.page.emulate_media(media="screen")
     for person, number in ((kiemtra, 34), (quantri, 35)):
         person.go("/")
         person.picture(f"{number}-home-{person.name}")
