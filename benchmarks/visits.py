@@ -1,0 +1,87 @@
+"""Which addresses an account may ask for in the workspace, by the table of rights: pages, files and pictures, and what programs ask."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from django.urls import reverse
+
+MOST = 40  # addresses of one name
+CHANGES = frozenset(
+    {
+        *("logout", "language", "password", "plan_prepare", "plan_upload", "plan_apply", "proposal_edit", "step", "item_change"),
+        *("item_remove", "item_check", "item_judge", "opine", "comment", "attach", "account_change"),
+    }
+)
+"""What is only sent to, and the change of a password."""
+PROGRAMS = ("inspector", "drafter")
+"""Roles whose accounts have a token."""
+SEARCHES = (
+    *("", "", "q=dat+dai", "q=giay+phep+xay+dung", "outcome=suggest", "outcome=open&order=-name", "page=3", "page=17"),
+    *("level=commune&order=department", "q=nuoc&order=code"),
+)
+
+
+def of(account: Any, dice: random.Random) -> dict[str, list[str]]:
+    """Addresses by their name in the table."""
+    from advisor.register.models import Proposal
+    from advisor.web.right import RIGHTS, may
+
+    every = list(Proposal.objects.order_by("pk").prefetch_related("items", "attachments"))
+    found: dict[str, list[str]] = {}
+    for name, row in RIGHTS.items():
+        if name in CHANGES or (name.startswith("api_") and account.role not in PROGRAMS):
+            continue
+        if row.of_proposal:
+            allowed = [one for one in every if may(name, account, one)]
+            dice.shuffle(allowed)
+            largest = [one for one in allowed if one.pk == every[0].pk]
+            paths = [path for one in [*largest, *allowed[:MOST]] for path in _of_proposal(name, one)]
+        else:
+            paths = _alone(name, dice) if may(name, account) else []
+        if paths:
+            found[name] = paths
+    return found
+
+
+def _of_proposal(name: str, one: Any) -> list[str]:
+    match name:
+        case "item" | "item_graph":
+            return [reverse(name, args=[one.pk, item.pk]) for item in one.items.all()[:4]]
+        case "attachment":
+            return [reverse(name, args=[one.pk, file.pk]) for file in one.attachments.all()]
+        case "paper":
+            of_committee = any(i.form == "uy_quyen" and i.record["holders"][0]["id"] == "ubnd-tinh" for i in _suggested(one))
+            return [reverse(name, args=[one.pk, "uy-quyen-ubnd-tinh/02-to-trinh.docx"])] if of_committee else []
+        case "supplement" | "proposal_confirm" if one.stage not in ("draft", "returned"):
+            return []
+    return [reverse(name, args=[one.pk])]
+
+
+def _suggested(one: Any) -> list[Any]:
+    return [item for item in one.items.all() if item.outcome == "suggest"]
+
+
+def _alone(name: str, dice: random.Random) -> list[str]:
+    from advisor.register.models import Plan
+    from advisor.web.answers import ANSWERS
+    from advisor.web.overview import REPORTS
+
+    match name:
+        case "procedures" | "procedures_xlsx" | "api_procedures":
+            return [f"{reverse(name)}?{search}" for search in SEARCHES]
+        case "procedure" | "procedure_graph":
+            keys = [(one.key, level) for one in ANSWERS.whole.catalog.procedures for level in one.levels]
+            return [reverse(name, args=key) for key in dice.sample(keys, 200)]
+        case "report":
+            return [reverse(name, args=[report]) for report in REPORTS]
+        case "report_file":
+            return [reverse(name, args=[report, form]) for report in REPORTS for form in ("xlsx", "docx")]
+        case "plan" | "plan_document":
+            return [reverse(name, args=[plan.pk]) for plan in Plan.objects.all()]
+        case "proposals" | "trail":
+            return [reverse(name), reverse(name) + "?page=2", reverse(name) + "?page=9"]
+        case "calendar":
+            return [reverse(name), reverse(name) + "?months=24"]
+    return [reverse(name)]
