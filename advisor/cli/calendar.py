@@ -89,12 +89,12 @@ class Words:
         return rows
 
     def event(self, id: str, what: str) -> str:
-        from ..reevaluation.report import VERBS
+        from ..reevaluation.telling import VERBS
 
         return f"{id} {VERBS[what][self.lang == 'en']}"
 
     def sums(self, date: Date) -> str:
-        from ..reevaluation.report import KIND
+        from ..reevaluation.telling import KIND
 
         kinds = "; ".join(f"{KIND[kind][self.lang == 'en']} {count}" for kind, count in date.counts.items())
         if self.lang == "en":

@@ -48,7 +48,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Prepared:
     """What a dossier will consist of, before any of it is made."""
 
     selection: Selection
@@ -99,7 +99,7 @@ class Dossier:
         return not any(finding.refuses for finding in self.findings)
 
 
-def plan(whole: Evaluation, selection: Selection, given: Given) -> Plan:
+def prepare(whole: Evaluation, selection: Selection, given: Given) -> Prepared:
     """The documents of a selection with what fills them."""
     sets = _sets(selection, given)
     papers = [
@@ -112,14 +112,14 @@ def plan(whole: Evaluation, selection: Selection, given: Given) -> Plan:
     if acted := [one for one in standing if one.effect != "keep"]:
         told = amendment(selection.moment, selection.department, acted)
         papers.append(Paper(f"{AMENDMENT}.docx", "Đề nghị xử lý văn bản đã ban hành", "", AMENDMENT, told))
-    return Plan(selection, sets, tuple(papers), standing, sources)
+    return Prepared(selection, sets, tuple(papers), standing, sources)
 
 
 def compose(whole: Evaluation, selection: Selection, given: Given, templates: Path | None = None) -> Dossier:
     """The dossier of a selection; nothing is written."""
-    planned = plan(whole, selection, given)
-    on, sets = selection.moment.on, planned.sets
-    documents = [Document(one.path, one.title, one.set, one.made(on, templates)) for one in planned.papers]
+    prepared = prepare(whole, selection, given)
+    on, sets = selection.moment.on, prepared.sets
+    documents = [Document(one.path, one.title, one.set, one.made(on, templates)) for one in prepared.papers]
     wording = Wording(selection.moment)
     proposals = [proposal for one in sets for proposal in one.proposals]
     consulted = list(dict.fromkeys(name for one in sets for name in one.consulted))
@@ -127,7 +127,7 @@ def compose(whole: Evaluation, selection: Selection, given: Given, templates: Pa
     files[SUPPLEMENT] = choice.workbook(whole, proposals, wording, consulted, given)
     files[LIST] = _list(sets)
     dossier = Dossier(
-        selection, sets, tuple(documents), planned.findings, planned.blanks, planned.standings, planned.sources, files
+        selection, sets, tuple(documents), prepared.findings, prepared.blanks, prepared.standings, prepared.sources, files
     )
     files[RECEIPT] = sealed(whole, dossier)
     files[SCREEN] = page(whole, dossier).encode()

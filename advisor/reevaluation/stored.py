@@ -17,8 +17,8 @@ from . import impact
 from .affected import Affected
 from .cause import Cause
 from .plan import UNFOUND, Change, Group, Plan
-from .report import ACTIONS, DOUBT, EFFECT, KIND, LEVEL, VERBS, Pair, Reporting
 from .stand import Stand
+from .telling import ACTIONS, DOUBT, EFFECT, KIND, LEVEL, VERBS, Pair, Telling
 
 Json = dict[str, Any]
 CAUSES = ("provision", "body", "instrument", "rule", "record")
@@ -126,14 +126,14 @@ def told(plan: Plan) -> Json:
 
     `causes`: the text of a cause, its day and its verdicts; `instruments`: what becomes of each.
     """
-    both = Reporting(plan, "vi", full=True), Reporting(plan, "en", full=True)
+    both = Telling(plan, "vi"), Telling(plan, "en")
     return {
         "causes": [_told_group(group, both) for group in plan.groups],
         "instruments": [_told_instrument(one, both) for one in plan.instruments],
     }
 
 
-def _told_group(group: Group, both: tuple[Reporting, Reporting]) -> Json:
+def _told_group(group: Group, both: tuple[Telling, Telling]) -> Json:
     days = [cause.date for cause in group.causes if cause.date]
     return {
         "text": _pair(*(one.causes(group.causes) for one in both)),
@@ -144,7 +144,7 @@ def _told_group(group: Group, both: tuple[Reporting, Reporting]) -> Json:
     }
 
 
-def _told_change(change: Change, both: tuple[Reporting, Reporting]) -> Json:
+def _told_change(change: Change, both: tuple[Telling, Telling]) -> Json:
     vi, en = both
     return {
         "code": change.key[0],
@@ -161,7 +161,7 @@ def _told_change(change: Change, both: tuple[Reporting, Reporting]) -> Json:
     }
 
 
-def _told_instrument(one: Affected, both: tuple[Reporting, Reporting]) -> Json:
+def _told_instrument(one: Affected, both: tuple[Telling, Telling]) -> Json:
     return {
         "id": one.id,
         "number": one.number or one.id,

@@ -16,7 +16,7 @@ from ..reevaluation import stored
 from ..reevaluation.calendar import calendar, later
 from ..reevaluation.cause import events
 from ..reevaluation.impact import KINDS
-from ..reevaluation.report import KIND
+from ..reevaluation.telling import KIND
 from ..register import stage
 from ..register.models import Account, Proposal
 from .answers import ANSWERS

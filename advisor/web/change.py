@@ -19,7 +19,7 @@ from ..reevaluation import stored
 from ..reevaluation.decisions import identity
 from ..reevaluation.impact import KINDS, UNCHANGED
 from ..reevaluation.plan import compare
-from ..reevaluation.report import ACTIONS, EFFECT, KIND
+from ..reevaluation.telling import ACTIONS, EFFECT, KIND
 from ..register import case, change, draft, held, stage
 from ..register.account import NotPossible
 from ..register.models import Account, Plan, Proposal

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ..documents import archive as archives
 from ..proposals.choice import IMPACT, OPINIONS
-from ..proposals.dossier import Plan, compose, plan
+from ..proposals.dossier import Prepared, compose, prepare
 from ..proposals.selection import Selection
 from ..register import dossier, held, stage
 from ..register.account import NotPossible
@@ -56,17 +56,17 @@ def _given(request: HttpRequest, proposal: Proposal, items: list[Item]) -> Any:
     return dossier.given(ANSWERS.whole, proposal, items, opinions, timezone.localdate())
 
 
-def planned(request: HttpRequest, proposal: Proposal, items: list[Item]) -> Plan:
+def prepared(request: HttpRequest, proposal: Proposal, items: list[Item]) -> Prepared:
     selection, given = _selected(proposal, items), _given(request, proposal, items)
     with ANSWERS.lock:
-        return plan(ANSWERS.whole, selection, given)
+        return prepare(ANSWERS.whole, selection, given)
 
 
 def listing(request: HttpRequest, number: Proposal) -> HttpResponse:
     account: Any = request.user
     items = list(number.items.all())
     try:
-        found = planned(request, number, items)
+        found = prepared(request, number, items)
     except NotPossible as error:
         return told(request, number, error)
     changeable = held.owns(account, number) and number.stage in stage.OPEN_TO_CHANGE
@@ -122,7 +122,7 @@ def _blanks(blanks: list[Any], where: Any) -> list[tuple[str, str, bool, list[st
 
 def one(request: HttpRequest, number: Proposal, paper: str) -> HttpResponse:
     """One document, made when it is asked for."""
-    made = planned(request, number, list(number.items.all()))
+    made = prepared(request, number, list(number.items.all()))
     found = next((one for one in made.papers if one.path == paper), None)
     if found is None:
         raise Http404

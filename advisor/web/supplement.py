@@ -16,7 +16,7 @@ from ..register.models import Proposal
 from .answers import ANSWERS
 from .drafting import FAULTS, seen, told
 from .entrance import acting
-from .papers import planned
+from .papers import prepared
 
 Json = dict[str, Any]
 LONGEST = 2000
@@ -28,7 +28,7 @@ def form(request: HttpRequest, number: Proposal) -> HttpResponse:
     if number.stage not in stage.OPEN_TO_CHANGE:
         return redirect("papers", number.pk)
     try:
-        plan = planned(request, number, list(number.items.all()))
+        made = prepared(request, number, list(number.items.all()))
         if request.method == "POST":
             draft.supplement(acting(request), number, seen(request), _read(request))
             messages.success(request, "Đã lưu.")
@@ -37,9 +37,9 @@ def form(request: HttpRequest, number: Proposal) -> HttpResponse:
         return told(request, number, error)
     known = dossier.particulars(number.particulars)
     opinions = {one.body: one for one in known.opinions}
-    bodies = list(dict.fromkeys([*(name for one in plan.sets for name in one.consulted), *opinions]))
-    wording = ANSWERS.wording(plan.selection.moment.on)
-    rows = [one for part in plan.sets for one in part.proposals]
+    bodies = list(dict.fromkeys([*(name for one in made.sets for name in one.consulted), *opinions]))
+    wording = ANSWERS.wording(made.selection.moment.on)
+    rows = [one for part in made.sets for one in part.proposals]
     context = {
         "p": number,
         "details": [(item, known.details.get(item, ""), item in dossier.DAYS) for item in ITEMS],
