@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils import timezone
 from ..exchange.sheet import workbook
 from ..reasoning.wording import OUTCOME
 from ..register import stage
-from ..register.models import Account, Entry, Notice, Proposal
+from ..register.models import Account, Entry, Item, Notice, Proposal
 from . import drawing, reasoning
 from .answers import ANSWERS, Row, fold
 from .environment import LEVEL, day, language
@@ -42,8 +43,12 @@ def number_of(text: str, otherwise: int) -> int:
 
 
 def visible(account: Account) -> Any:
-    """The proposals that an account may see, as a query."""
-    every = Proposal.objects.select_related("author", "reviewer").annotate(count=Count("items")).order_by("-changed", "-id")
+    """The proposals that an account may see, as a query; each with how many procedures it has."""
+    of_one = (
+        Item.objects.filter(proposal=OuterRef("pk")).order_by().values("proposal").annotate(count=Count("pk")).values("count")
+    )
+    every = Proposal.objects.defer("receipt", "particulars").order_by("-changed", "-id")
+    every = every.annotate(count=Coalesce(Subquery(of_one), 0))
     match account.role:
         case "drafter":
             return every.filter(department=account.department)

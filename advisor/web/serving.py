@@ -1,18 +1,21 @@
-"""Starts the workspace: settings looked at first, the database brought up to date, verdicts warmed, then Gunicorn."""
+"""Starts the workspace: settings looked at first, the database brought up to date, today's verdicts worked out on every core, then
+Gunicorn, whose processes share what was read and worked out before them."""
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import threading
 import time
-from typing import Any
+from typing import Any, get_args
 
 from django.core.management import call_command
 
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
 AN_HOUR = 3600.0
+SETTLED = 5.0  # seconds after a start, in which pages go before what is only expected to be asked for
 
 
 def is_open(host: str) -> bool:
@@ -73,6 +76,7 @@ def run(host: str, port: int, workers: int) -> None:
                 "accesslog": None,
                 "loglevel": "warning",
                 "post_fork": _begun,
+                "preload_app": True,
                 "control_socket_disable": True,
             }
             for name, value in options.items():
@@ -80,11 +84,41 @@ def run(host: str, port: int, workers: int) -> None:
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from .wsgi import application
-
-            return application
+            return ready()
 
     Server().run()
+
+
+def ready() -> Any:
+    """The application with what its processes share: catalog, today's verdicts, pages. Nothing of the database is held open."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from . import answers
+
+    collecting = gc.isenabled()
+    gc.disable()  # what is made here lives as long as the server
+    try:
+        answers.begin(timezone.localdate(), os.cpu_count() or 1, _pages)
+        connections.close_all()
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+    from .wsgi import application
+
+    return application
+
+
+def _pages() -> None:
+    """What the first page would have to wait for."""
+    from django.template import engines
+
+    from . import urls
+
+    assert urls.urlpatterns
+    for name in ("home.html", "procedures.html"):
+        engines.all()[0].get_template(name)
 
 
 def _begun(server: Any, worker: Any) -> None:
@@ -94,23 +128,27 @@ def _begun(server: Any, worker: Any) -> None:
 
 def _tend() -> None:
     """Every hour, so that a server that stays up for weeks sees each new day."""
+    time.sleep(SETTLED)
     while True:
         warm()
         time.sleep(AN_HOUR)
 
 
 def warm() -> None:
-    """The catalog read and today's verdicts worked out, before anybody asks; the steps that the calendar takes; what is expected, and
-    plans that a process left when it was killed."""
+    """Today's verdicts in both languages and what is expected, before anybody asks; the steps that the calendar takes; plans that a
+    process left when it was killed."""
     from django.utils import timezone
 
+    from ..reasoning.wording import Lang
     from ..register import proceeding
     from ..register.trail import Act
     from .answers import ANSWERS
     from .calendar import expected
     from .change import make_waiting
 
-    ANSWERS.rows(timezone.localdate())
+    today = timezone.localdate()
+    for lang in get_args(Lang):
+        ANSWERS.rows(today, lang)
     proceeding.by_the_day(Act(None, timezone.now()))
-    expected(timezone.localdate())
+    expected(today)
     make_waiting()
