@@ -85,11 +85,12 @@ def contents(one: Any, records: list[Json], reviewer: Any, dice: random.Random) 
     from advisor.register.models import Attachment, Comment, Item, Notice, Opinion, Version
 
     agreed = one.stage in (stage.APPRAISED, *DECIDED)
+    stale = "khoản 1 Điều 14 Nghị định 49/2026/NĐ-CP hết hiệu lực" if one.stage == stage.STALE else ""
     items = Item.objects.bulk_create(
         Item(
             proposal=one, position=place, code=r["code"] or r["id"], level=r["level"], name=r["name"], form=r["form"] or "",
             receiver=r["receiver"] or "", record=r, outcome=r["outcome"], conditions="trong địa bàn tỉnh",
-            until=TODAY + datetime.timedelta(days=60), state="agreed" if agreed else "pending",
+            until=TODAY + datetime.timedelta(days=60), state="agreed" if agreed else "pending", stale=stale,
         )
         for place, r in enumerate({(r["code"] or r["id"], r["level"]): r for r in records}.values())
     )  # fmt: skip

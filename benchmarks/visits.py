@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -52,15 +53,30 @@ def _of_proposal(name: str, one: Any) -> list[str]:
         case "attachment":
             return [reverse(name, args=[one.pk, file.pk]) for file in one.attachments.all()]
         case "paper":
-            of_committee = any(i.form == "uy_quyen" and i.record["holders"][0]["id"] == "ubnd-tinh" for i in _suggested(one))
-            return [reverse(name, args=[one.pk, "uy-quyen-ubnd-tinh/02-to-trinh.docx"])] if of_committee else []
-        case "supplement" | "proposal_confirm" if one.stage not in ("draft", "returned"):
+            return [reverse(name, args=[one.pk, path]) for path in _papers(one.pk)]
+        case "supplement" if one.stage not in ("draft", "returned"):
+            return []
+        case "proposal_confirm" if one.stage not in ("draft", "returned", "stale"):
             return []
     return [reverse(name, args=[one.pk])]
 
 
-def _suggested(one: Any) -> list[Any]:
-    return [item for item in one.items.all() if item.outcome == "suggest"]
+@lru_cache(maxsize=1000)
+def _papers(which: int) -> list[str]:
+    """The first documents of a proposal; few proposals are asked, since each is judged for it."""
+    from django.utils import timezone
+
+    from advisor.proposals.choice import NOTHING
+    from advisor.proposals.dossier import prepare
+    from advisor.register import dossier
+    from advisor.register.models import Proposal
+    from advisor.web.answers import ANSWERS
+
+    if which % 20 != 1:
+        return []
+    one = Proposal.objects.get(pk=which)
+    selection = dossier.selection(ANSWERS.whole, one, one.items.all(), timezone.localdate())
+    return [paper.path for paper in prepare(ANSWERS.whole, selection, NOTHING).papers[:4]]
 
 
 def _alone(name: str, dice: random.Random) -> list[str]:
