@@ -41,16 +41,30 @@ class Expected:
     told: Json
 
 
+_known: dict[datetime.date, tuple[Expected, ...]] = {}
+"""What was expected on the last day on which somebody asked; a process has one catalog."""
+
+
 def expected(today: datetime.date) -> tuple[Expected, ...]:
-    """What is known to come, worked out once a day and catalog."""
+    """What is known to come, worked out once a day."""
+    found = _known.get(today)
+    if found is not None:
+        return found
     with ANSWERS.lock:
-        return _expected(today, ANSWERS.whole.catalog.fingerprint)
+        if today not in _known:
+            keep(today, work_out(today))
+        return _known[today]
 
 
-@lru_cache(maxsize=3)
-def _expected(today: datetime.date, catalog: str) -> tuple[Expected, ...]:
+def work_out(today: datetime.date) -> tuple[Expected, ...]:
     dates = calendar(ANSWERS.whole, today, SPANS[-1])
     return tuple(Expected(one.day, len(one.causes), stored.told(one.plan)) for one in dates)
+
+
+def keep(today: datetime.date, found: tuple[Expected, ...]) -> None:
+    for earlier in [day for day in _known if day != today]:
+        _known.pop(earlier, None)
+    _known[today] = found
 
 
 def past(today: datetime.date, lang: str) -> list[Mark]:

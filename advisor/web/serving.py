@@ -12,10 +12,12 @@ from typing import Any, get_args
 
 from django.core.management import call_command
 
+from .ahead import Ahead
+
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
 AN_HOUR = 3600.0
-SETTLED = 5.0  # seconds after a start, in which pages go before what is only expected to be asked for
+_ahead: Ahead | None = None
 
 
 def is_open(host: str) -> bool:
@@ -96,6 +98,7 @@ def ready() -> Any:
 
     from . import answers
 
+    global _ahead
     collecting = gc.isenabled()
     gc.disable()  # what is made here lives as long as the server
     try:
@@ -105,9 +108,21 @@ def ready() -> Any:
     finally:
         if collecting:
             gc.enable()
+    _ahead = Ahead(_soon)
     from .wsgi import application
 
     return application
+
+
+def _soon() -> Any:
+    """Today's verdicts in English and what is expected: in no first page, and in many after it."""
+    from django.utils import timezone
+
+    from .answers import ANSWERS
+    from .calendar import work_out
+
+    today = timezone.localdate()
+    return today, ANSWERS.rows(today, "en"), work_out(today)
 
 
 def _pages() -> None:
@@ -128,7 +143,13 @@ def _begun(server: Any, worker: Any) -> None:
 
 def _tend() -> None:
     """Every hour, so that a server that stays up for weeks sees each new day."""
-    time.sleep(SETTLED)
+    if _ahead is not None and (found := _ahead.taken()) is not None:
+        from .answers import ANSWERS
+        from .calendar import keep
+
+        today, rows, expected = found
+        ANSWERS.keep(today, "en", rows)
+        keep(today, expected)
     while True:
         warm()
         time.sleep(AN_HOUR)
