@@ -162,8 +162,9 @@ def fill(count: int, rows: int) -> Json:
         make_waiting()
         everybody = [one for ones in made.values() for one in ones]
         tokens = {one.name: account.token(act, one, "thử") for one in everybody if one.role in visits.PROGRAMS}
+    every = visits.proposals()
     return {
-        one.name: {"role": one.role, "session": sessions[one.name], "token": tokens.get(one.name), "visits": visits.of(one, dice)}
+        one.name: {"session": sessions[one.name], "token": tokens.get(one.name), "visits": visits.of(one, every, dice)}
         for one in everybody
     }
 

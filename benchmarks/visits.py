@@ -24,12 +24,20 @@ SEARCHES = (
 )
 
 
-def of(account: Any, dice: random.Random) -> dict[str, list[str]]:
+def proposals() -> list[Any]:
+    """All of them, the first the largest, with what of them has an address."""
+    from django.db.models import Prefetch
+
+    from advisor.register.models import Attachment, Item, Proposal
+
+    below = (Prefetch("items", Item.objects.defer("record")), Prefetch("attachments", Attachment.objects.defer("content")))
+    return list(Proposal.objects.order_by("pk").prefetch_related(*below))
+
+
+def of(account: Any, every: list[Any], dice: random.Random) -> dict[str, list[str]]:
     """Addresses by their name in the table."""
-    from advisor.register.models import Proposal
     from advisor.web.right import RIGHTS, may
 
-    every = list(Proposal.objects.order_by("pk").prefetch_related("items", "attachments"))
     found: dict[str, list[str]] = {}
     for name, row in RIGHTS.items():
         if name in CHANGES or (name.startswith("api_") and account.role not in PROGRAMS):

@@ -88,9 +88,9 @@ def test_a_kept_dossier_is_of_what_was_chosen() -> None:
     one = item()
     client = entered("inspector")
     address = reverse("papers", args=[one.proposal_id])
-    assert "Không đưa vào văn bản" not in client.get(address).content.decode()
+    assert "/uy-quyen-ubnd-tinh/" in client.get(address).content.decode()
     Item.objects.filter(pk=one.pk).update(form="phan_cap", receiver="ubnd-xa")
-    assert "Không đưa vào văn bản" in client.get(address).content.decode()
+    assert "/uy-quyen-ubnd-tinh/" not in client.get(address).content.decode()
 
 
 def test_a_version_is_kept_for_those_who_may_see_it() -> None:
