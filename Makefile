@@ -45,7 +45,7 @@ data: $(RUNTIME) ## the shipped catalog and rules: faults, and every rule's exam
 	$(ADVISOR) check
 	$(ADVISOR) rules test
 
-bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes benchmarks/results.md; QUICK=--quick for a short one
+bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes benchmarks/results.md and out/workspace.md; QUICK=--quick for a short one
 	$(PY) -m benchmarks.run $(if $(QUICK),--rounds 2 --large-rounds 1)
 	$(PY) -m benchmarks.scale $(QUICK)
 	$(PY) -m benchmarks.workspace $(QUICK) --out out/workspace.md

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import os
+import sys
 import threading
 import time
 from typing import Any, get_args
@@ -17,6 +18,7 @@ from .ahead import Ahead
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
 AN_HOUR = 3600.0
+TURN = 0.001  # seconds; a page that asks the database ten times waits so often for a thread that works out something long
 _ahead: Ahead | None = None
 
 
@@ -138,6 +140,7 @@ def _pages() -> None:
 
 def _begun(server: Any, worker: Any) -> None:
     """A process of the server begins its work; Gunicorn calls it with both."""
+    sys.setswitchinterval(TURN)
     threading.Thread(target=_tend, daemon=True).start()
 
 
