@@ -19,7 +19,8 @@ DEV := $(VENV)/.dev-$(VERSION)
 PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
 
 .DEFAULT_GOAL := help
-.PHONY: fuzz test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: fuzz mutants test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: fuzz test-faults test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,11 +53,20 @@ bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes ben
 
 nightly: $(DEV) $(VENV)/.dask-$(VERSION) ## all tests and the long ones; ADVISOR_CASES says how many random cases
 	ADVISOR_CASES="$${ADVISOR_CASES:-10000000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
+	$(if $(wildcard /usr/lib/postgresql/*/bin/initdb),$(MAKE) test-faults)
+
+test-faults: $(VENV)/.postgres-$(VERSION) ## the faults that want a PostgreSQL: its own processes stopped, the server's killed; part of nightly
+	$(PY) -m tools.postgres $(PY) -m pytest -m nightly -k postgresql tests/faults $(PYTEST_ARGS)
 
 # On another Python or system that has no atheris: make fuzz PLAIN=--plain, which needs nothing but the tests' own libraries.
 INPUTS ?= 1000000
 fuzz: $(if $(PLAIN),$(DEV),$(VENV)/.fuzz-$(VERSION)) ## hostile inputs to all that is read, guided by coverage; INPUTS says how many
 	$(PY) -W ignore -m tests.fuzz.drive --inputs $(INPUTS) $(PLAIN)
+
+# One process, hours for all: make mutants MODULES="law cases". FRESH=--fresh forgets what an earlier run killed.
+MODULES ?=
+mutants: $(VENV)/.mutation-$(VERSION) ## changes of the code that no test notices, by package, listed in tests/mutants
+	$(PY) -m tools.mutants run $(FRESH) $(MODULES)
 
 dist: $(RUNTIME) ## wheel and sdist under dist/, catalog and rules inside
 	rm -rf dist build
@@ -87,7 +97,7 @@ format: $(DEV) ## rewrites the code in the project's format
 lock: ## pins requirements/*.in
 	$(PYTHON) -m venv "$(VENV)/lock"
 	"$(VENV)/lock/bin/python" -m pip --disable-pip-version-check --quiet install pip-tools
-	for name in build runtime dev dask postgres browser bench fuzz; do \
+	for name in build runtime dev dask postgres browser bench fuzz mutation; do \
 	    constraint=; case $$name in build|runtime) ;; *) constraint="--constraint=requirements/runtime.txt";; esac; \
 	    CUSTOM_COMPILE_COMMAND="make lock" "$(VENV)/lock/bin/python" -m piptools compile --quiet $(UPGRADE) \
 	        --generate-hashes --allow-unsafe --strip-extras --no-emit-options $$constraint \
@@ -122,7 +132,7 @@ $(DEV): $(RUNTIME) requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# What one target alone needs: dask, postgres, browser, bench, fuzz.
+# What one target alone needs: dask, postgres, browser, bench, fuzz, mutation.
 $(VENV)/.%-$(VERSION): requirements/%.txt $(DEV)
 	$(PIP) install --require-hashes -r $<
 	@touch $@

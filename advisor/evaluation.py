@@ -28,6 +28,7 @@ from .verdicts.verdict import Judgement, RuleTexts, Verdict
 FORMS: tuple[Form, ...] = ("phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen")
 PARTS: tuple[Part, ...] = ("decide", "appraise")
 MOST_KEPT = 50  # procedures whose cases are kept for others that are alike
+MOST_MOMENTS = 60  # days of which the law is kept
 Answers = Mapping[str, Value | None]
 
 
@@ -70,9 +71,13 @@ class Evaluation:
         return self._authorities[since]
 
     def on(self, day: Day) -> Moment:
-        if day not in self._moments:
-            self._moments[day] = Moment(self, day)
-        return self._moments[day]
+        """The law of a day. The last `MOST_MOMENTS` days are kept, so that a server that runs for months does not grow."""
+        moment = self._moments.get(day)
+        if moment is None:
+            moment = self._moments[day] = Moment(self, day)
+            for earliest in list(self._moments)[:-MOST_MOMENTS]:
+                self._moments.pop(earliest, None)
+        return moment
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,19 @@
-"""Where data lies: the shipped catalog and rules, or folders that the user names; and their fingerprints."""
+"""Where data lies: the shipped catalog and rules, or folders that the user names; their fingerprints; one writer at a time."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .source import LARGEST
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 SHIPPED = Path(__file__).resolve().parent
 
@@ -42,3 +49,17 @@ def _content(path: Path) -> str:
     except OSError:
         pass
     return "unread"
+
+
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Waits until nobody else who asks for it writes in a folder. The lock is the folder's own, and goes with the program."""
+    if fcntl is None:  # no such lock on this system
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

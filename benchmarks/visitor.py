@@ -1,7 +1,7 @@
 """One person at work in the workspace, for locust: an account each, pages more often than files, thinking between.
 
 Who there is and where they may go is a file of `benchmarks.invented`, named by VISITS; MEASURED names the file for what was measured:
-`took`, milliseconds of each answer by the name of its address, and `faults`.
+`took`, milliseconds of each answer by the name of its address after so many seconds as SETTLING says, and `faults`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ FILES = frozenset(
     }
 )
 WHO: list[dict[str, Any]] = list(json.loads(Path(os.environ["VISITS"]).read_text(encoding="utf-8")).values())
+BEGUN = time.monotonic()
 dice = random.Random(7)
 took: dict[str, list[float]] = defaultdict(list)
 faults: list[str] = []
@@ -54,7 +56,8 @@ class Person(FastHttpUser):
 
 @events.request.add_listener
 def _done(name: str, response_time: float, exception: Any, response: Any, **_: Any) -> None:
-    took[name].append(response_time)
+    if time.monotonic() - BEGUN > float(os.environ["SETTLING"]):
+        took[name].append(response_time)
     if exception or response is None or response.status_code != 200:
         faults.append(f"{name}: {exception or response.status_code}")
 

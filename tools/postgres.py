@@ -5,6 +5,7 @@ PostgreSQL refuses to run as root, so root lends it to the user `postgres`. `pyt
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -22,34 +23,36 @@ def program(name: str) -> str:
     return where
 
 
+def _lent() -> list[str]:
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+def control(folder: Path, *what: str) -> None:
+    """pg_ctl, of the server in this folder."""
+    command = [*_lent(), program("pg_ctl"), "-D", str(folder / "data"), *what]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+
+def started(folder: Path) -> tuple[str, ...]:
+    """How it is started: a socket in the folder and no port."""
+    return "-o", f"-k {folder} -c listen_addresses=''", "-l", str(folder / "log"), "-w"
+
+
 def main(command: list[str]) -> int:
-    folder = Path(tempfile.mkdtemp(prefix="advisor-postgres-"))
-    lent = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if lent:
+    folder, runs = Path(tempfile.mkdtemp(prefix="advisor-postgres-")), False
+    if _lent():
         shutil.chown(folder, "postgres")
-    data, server = folder / "data", None
     try:
-        subprocess.run(
-            [*lent, program("initdb"), "-D", str(data), "-U", "advisor", "-A", "trust", "-E", "UTF8"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-        )
-        start = ["-o", f"-k {folder} -c listen_addresses=''", "-l", str(folder / "log"), "-w"]
-        subprocess.run(
-            [*lent, program("pg_ctl"), "-D", str(data), *start, "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder
-        )
-        server = data
+        made = [*_lent(), program("initdb"), "-D", str(folder / "data"), "-U", "advisor", "-A", "trust", "-E", "UTF8"]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+        control(folder, *started(folder), "start")
+        runs = True
         address = f"postgresql://advisor@{str(folder).replace('/', '%2F')}/postgres"
         return subprocess.run(command, env={**os.environ, "ADVISOR_DATABASE_URL": address}, check=False).returncode
     finally:
-        if server:
-            subprocess.run(
-                [*lent, program("pg_ctl"), "-D", str(server), "-m", "immediate", "stop"],
-                check=False,
-                stdout=subprocess.DEVNULL,
-                cwd=folder,
-            )
+        if runs:
+            with contextlib.suppress(subprocess.CalledProcessError):
+                control(folder, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 

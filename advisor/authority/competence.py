@@ -236,7 +236,7 @@ class Competences:
         id = self._by_field(source.holder, procedure.field)
         if id not in self.authority:
             return Competence(matter, doubt=self._ended([Holder(id, matter)]))
-        how = _KNOWN.get(source.holder_known or "published", "theo danh mục công bố, chưa đối chiếu với văn bản")
+        how = _KNOWN[source.holder_known or "published"]
         return Competence(matter, (Holder(id, matter, unsure=how),))
 
     def _lapsed(self, number: str, *, any_kind: bool = False) -> bool:

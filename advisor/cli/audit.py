@@ -25,14 +25,17 @@ def verify(expect: str | None, output: str) -> int:
     from ..register import trail
     from ..register.models import Chain
 
-    breaks = list(trail.verify(expect=expect))
+    breaks, notes = list(trail.verify(expect=expect)), list(trail.set_back())
     chain = Chain.objects.filter(pk=1).first()
     number, digest = (chain.number, chain.digest) if chain else (0, "")
     if output == "json":
         document = {"holds": not breaks, "rows": number, "digest": digest, "breaks": [one.as_json() for one in breaks]}
+        document["notes"] = [one.as_json() for one in notes]
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for one in breaks:
             click.echo(f"{one.kind}: {one.vi} ({one.en})")
+        for note in notes:
+            click.echo(f"lưu ý: {note.vi} ({note.en})")
         click.echo(f"{number} dòng; {'nguyên vẹn' if not breaks else f'{len(breaks)} chỗ đứt'}; mã cuối: {digest or '–'}")
     return EXIT_FAULTS if breaks else 0

@@ -14,6 +14,7 @@ from .. import workspace
 from ..diagnostic import Fault, Place, Refused
 from .main import EXIT_FAULTS, language
 from .options import FOLDER, DayType
+from .storage import trouble
 
 if TYPE_CHECKING:
     from ..exchange.importing import Import
@@ -47,6 +48,8 @@ def command(
         if write:
             importer.write(made)
     except OSError as error:
+        if trouble(error):
+            raise
         place = Place(str(error.filename or files[0]), 1)
         message = f"the file can't be read or written: {error.strerror}"
         raise Refused([Fault(place, "unreadable", message, "check that it exists and may be read and written")]) from None

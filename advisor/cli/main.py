@@ -1,7 +1,7 @@
 """Entry point: finds the command, runs it, and turns what went wrong into the agreed exit code and words.
 
 Exit: 0 done; 1 faults in the data, failed examples; 2 wrong usage, unknown code or name; 3 `plan --exit-code` found changes;
-4 refused; 70 an internal error.
+4 refused, also by the place where it writes; 70 an internal error.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import click
 
 from .. import __version__
 from ..diagnostic import Refused
+from . import storage
 
 # Name: module, and the help line in Vietnamese and English. A module is imported only when its command is called.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -151,7 +152,12 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception as error:  # an internal error is told with what to report, never as a bare traceback
+    except Exception as error:
+        if words := storage.trouble(error):
+            fault = {"code": "storage", "file": None, "line": None, "column": None, "message": words, "help": "advisor --help"}
+            _tell(as_json, [fault], f"advisor: {words}")
+            return EXIT_REFUSED
+        # an internal error is told with what to report, never as a bare traceback
         trace = traceback.format_exc()
         message = f"lỗi trong chương trình / internal error: {type(error).__name__}: {error}"
         fault = {

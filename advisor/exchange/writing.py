@@ -107,11 +107,15 @@ def alone(catalog: Path) -> Iterator[None]:
 
 
 def mend(catalog: Path) -> None:
-    """After a stop between two renames the old folder comes back. Nothing is done where nothing was broken."""
-    if (catalog / "procedures").exists() or not catalog.is_dir() or not any(catalog.glob(".procedures.old-*")):
+    """After a stop between two renames the old folder comes back, and what an import left over goes; nothing where one is at work."""
+    if not any(catalog.glob(".procedures.*-*")):
         return
-    with alone(catalog):
-        _mend(catalog)
+    try:
+        with alone(catalog):
+            _mend(catalog)
+    except Refused:
+        if not (catalog / "procedures").exists():
+            raise
 
 
 def _mend(catalog: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +14,7 @@ from ..evaluation import Evaluation
 from ..exchange.sheet import workbook
 from ..exchange.writing import exchange
 from ..reasoning.wording import Wording
+from ..workspace import in_turn
 from . import choice
 from .choice import Given
 from .completeness import Finding, findings
@@ -184,33 +183,37 @@ class FolderExists(Exception):
 
 
 def write(files: dict[str, bytes], out: Path, *, force: bool) -> None:
-    """All files or none: written beside, then renamed. What is there is left unless forced, and forced only a dossier gives way."""
-    if out.exists() or out.is_symlink():
-        if not force:
-            raise FolderExists(f"{out} đã có; dùng --force để thay ({out} exists; --force replaces it)")
-        if not out.is_dir() or (any(out.iterdir()) and not (out / RECEIPT).is_file()):
-            raise FolderExists(
-                f"{out} không phải là hồ sơ do chương trình lập, không thay ({out} is no dossier and is left alone)"
-            )
+    """All files or none: written beside, then renamed. What is there is left unless forced, and forced only a dossier gives way.
+
+    One at a time writes beside it; what somebody left there who was killed goes first.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
-        for name, content in files.items():
-            path = beside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        os.chmod(beside, 0o755)
-        if out.exists():
-            gone = beside.with_name(f"{beside.name}.old")
-            try:
-                exchange(beside, out, gone)
-            except OSError:
-                if gone.exists() and not out.exists():
-                    gone.rename(out)
-                raise
-            shutil.rmtree(gone)
-        else:
-            beside.rename(out)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
+    new, old = (out.with_name(f".{out.name}.{ending}") for ending in ("new", "old"))
+    with in_turn(out.parent):
+        _mend(out, new, old)
+        if out.exists() or out.is_symlink():
+            if not force:
+                raise FolderExists(f"{out} đã có; dùng --force để thay ({out} exists; --force replaces it)")
+            if not out.is_dir() or (any(out.iterdir()) and not (out / RECEIPT).is_file()):
+                raise FolderExists(
+                    f"{out} không phải là hồ sơ do chương trình lập, không thay ({out} is no dossier and is left alone)"
+                )
+        try:
+            for name, content in files.items():
+                path = new / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            if out.exists():
+                exchange(new, out, old)
+            else:
+                new.rename(out)
+        finally:
+            _mend(out, new, old)
+
+
+def _mend(out: Path, new: Path, old: Path) -> None:
+    """After a stop between two renames the old dossier comes back; nothing else is left beside."""
+    if new.exists() and old.exists() and not out.exists():
+        old.rename(out)
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)

@@ -158,8 +158,11 @@ def _text(row: Mapping[str, Any]) -> str:
 def _write(path: Path, text: str) -> None:
     """All or nothing, also through a loss of power."""
     beside = path.with_name(path.name + ".part")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -7,8 +7,10 @@ tried again; a fault in the data is not. Exit: 0 done, 1 faulty data, 4 another 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -29,16 +31,34 @@ PLAN, SUMMARY, LOG = "plan.json", "summary.txt", "log.jsonl"
 
 
 class Log:
-    """One JSON object a line, written at once, so that a killed job leaves what it did."""
+    """One JSON object a line, written at once, so that a killed job leaves what it did; to stderr where the file takes nothing.
+
+    A line that a killed job tore stays alone: the next one begins anew.
+    """
 
     def __init__(self, path: Path, now: Callable[[], str]) -> None:
         self._path, self._now = path, now
 
     def __call__(self, event: str, **more: Any) -> None:
         line = json.dumps({"at": self._now(), "pid": os.getpid(), "event": event, **more}, ensure_ascii=False) + "\n"
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line)
-            file.flush()
+        try:
+            with self._path.open("ab+") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+                torn = file.read(1) not in (b"", b"\n")
+                file.write(b"\n" * torn + line.encode())
+        except OSError:
+            sys.stderr.write(line)
+
+    def last_day(self) -> str:
+        """The day of the last start; empty where there was none, or nothing can be read."""
+        if not self._path.is_file():
+            return ""
+        day = ""
+        for line in self._path.read_text(encoding="utf-8", errors="replace").splitlines():
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                event = json.loads(line)
+                day = str(event["on"]) if event["event"] == "start" else day
+        return day
 
 
 def run(
@@ -60,6 +80,8 @@ def run(
 
 
 def _held(folder: Path, planning: Callable[[], Planning], lang: Lang, on: Day, log: Log, wait: Callable[[float], None]) -> int:
+    if (last := log.last_day()) > on.isoformat():
+        log("clock", last=last, on=on.isoformat())  # the plan is made all the same, of the day that the clock says
     log("start", on=on.isoformat())
     for leftover in folder.glob("*.part"):  # of a job that was killed while it wrote
         leftover.unlink()
@@ -95,10 +117,14 @@ def _files(plan: Plan, lang: Lang) -> Mapping[str, str]:
 
 def _put(folder: Path, files: Mapping[str, str]) -> None:
     """All are written before the first is put in place."""
-    for name, content in files.items():
-        with (folder / f"{name}.part").open("w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    for name in files:
-        (folder / f"{name}.part").replace(folder / name)
+    try:
+        for name, content in files.items():
+            with (folder / f"{name}.part").open("w", encoding="utf-8") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for name in files:
+            (folder / f"{name}.part").replace(folder / name)
+    finally:
+        for name in files:
+            (folder / f"{name}.part").unlink(missing_ok=True)

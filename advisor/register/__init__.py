@@ -11,7 +11,9 @@
     opinion     opinions, comments and files about a proposal
     proceeding  the steps of a proposal, each in one transaction with its row of the trail
     change      plans of re-evaluation, and what they make stale
+    ledger      the lines that the monthly report counts
     attachment  uploads, looked into before they are kept
+    outage      the database away, busy, full: told from errors of the program
     backup      a copy of the database, and back
 
 Nothing here reads a clock: `Act` says who acts and when.

@@ -12,14 +12,21 @@ from typing import Any
 
 from django.db import connection, connections
 
+from ..workspace import in_turn
 from .account import NotPossible
 
 
 def backup(target: Path) -> None:
     """A whole and consistent copy while others go on working; the target is there only when it is complete."""
+    if not target.absolute().parent.is_dir():
+        raise NotPossible(f"không có thư mục {target.absolute().parent}")
+    with in_turn(target.absolute().parent):
+        _backup(target, target.with_name(target.name + ".part"))
+
+
+def _backup(target: Path, beside: Path) -> None:
     if target.exists():
         raise NotPossible(f"{target} đã có; chọn tên khác")
-    beside = target.with_name(target.name + ".part")
     beside.unlink(missing_ok=True)
     try:
         if connection.vendor == "sqlite":
@@ -61,7 +68,11 @@ def _restore_sqlite(source: Path, target: Path) -> None:
     if not sound or not known:
         raise NotPossible(f"{source} không phải là bản sao lưu nguyên vẹn của sổ theo dõi")
     connections.close_all()
-    beside = target.with_name(target.name + ".restoring")
+    with in_turn(target.absolute().parent):
+        _put(source, target, target.with_name(target.name + ".restoring"))
+
+
+def _put(source: Path, target: Path, beside: Path) -> None:
     _copy(source, beside)
     if target.exists():
         with closing(sqlite3.connect(target)) as old:

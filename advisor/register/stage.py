@@ -29,6 +29,12 @@ NAMES: dict[str, tuple[str, str]] = {
 }
 LINE = (DRAFT, SUBMITTED, APPRAISAL, APPRAISED, DECIDED, IN_FORCE)
 """The stages that every proposal goes through, as they are drawn at its top."""
+PAST = {
+    RETURNED: APPRAISAL,
+    EXPIRING: IN_FORCE,
+    LAPSED: IN_FORCE,
+}
+"""Stages beside that line which say how far a proposal has come on it; the others can be come to from anywhere."""
 OPEN_TO_CHANGE = (DRAFT, RETURNED)
 ALIVE = (DRAFT, SUBMITTED, APPRAISAL, RETURNED, APPRAISED, DECIDED, IN_FORCE, EXPIRING)
 UNDECIDED = (DRAFT, SUBMITTED, APPRAISAL, RETURNED, APPRAISED)
@@ -155,6 +161,13 @@ REASONED = frozenset(step.step for step in STEPS if "reasoned" in step.guards)
 def may(step: Step, stage: str, role: str, own: bool) -> bool:
     """May somebody of this role take the step from this stage? Conditions (`guards`) come on top."""
     return stage in step.of and role in step.by and (own or not step.own)
+
+
+def passed(now: str) -> tuple[str, ...]:
+    """The stages of the line that lie behind a proposal."""
+    if now in LINE:
+        return LINE[: LINE.index(now)]
+    return LINE[: LINE.index(PAST[now]) + 1] if now in PAST else ()
 
 
 def steps_of(stage: str, role: str, own: bool) -> list[Step]:

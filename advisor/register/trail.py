@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -19,6 +19,8 @@ from .models import Account, Chain, Entry
 
 Json = dict[str, Any]
 FIRST = "0" * 64
+APART = timedelta(minutes=1)
+"""So much earlier than the row before it a row may be: who waits for the chain read the clock before he waited."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,26 @@ class Break:
 
     def as_json(self) -> Json:
         return {"number": self.number, "kind": self.kind, "message": self.vi, "message_en": self.en}
+
+
+@dataclass(frozen=True)
+class Back:
+    """A row that names an earlier moment than the row before it: the clock was set back between them. The chain is whole."""
+
+    number: int
+    at: str
+    before: str
+
+    @property
+    def vi(self) -> str:
+        return f"dòng {self.number} ghi {self.at}, sớm hơn dòng trước ({self.before}): đồng hồ máy chủ đã bị chỉnh lùi"
+
+    @property
+    def en(self) -> str:
+        return f"row {self.number} says {self.at}, earlier than the row before it ({self.before}): the clock was set back"
+
+    def as_json(self) -> Json:
+        return {"number": self.number, "at": self.at, "before": self.before, "message": self.vi, "message_en": self.en}
 
 
 def digest(row: Json, before: str) -> str:
@@ -129,3 +151,12 @@ def verify(entries: Iterable[Entry] | None = None, expect: str | None = None) ->
         )
     if not seen:
         yield Break(number, "not-as-expected", f"không có mã {expect} trong nhật ký", f"the digest {expect} is not in the trail")
+
+
+def set_back() -> Iterator[Back]:
+    """Where time goes back in the trail. Rows are in the order of their numbers, whatever the clock says, so this is no break."""
+    before = ""
+    for number, at in Entry.objects.order_by("number").values_list("number", "at").iterator(chunk_size=2000):
+        if before and datetime.fromisoformat(at) < datetime.fromisoformat(before) - APART:
+            yield Back(number, at, before)
+        before = at

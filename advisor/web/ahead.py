@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-POLITE = 10  # pages go before it
+POLITE = 5  # pages go before it
 log = logging.getLogger(__name__)
 
 

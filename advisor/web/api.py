@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ..register import proceeding
 from ..register.models import Proposal
 from .answers import ANSWERS
-from .lookup import chosen, day_of, number_of, visible
+from .lookup import day_of, number_of, visible
+from .table import chosen
 
 MOST = 500
 
@@ -26,7 +27,7 @@ def _slice(request: HttpRequest) -> tuple[int, int]:
 
 def procedures(request: HttpRequest) -> HttpResponse:
     """The answers of a day, as `advisor suggest` gives them, filtered as the table is."""
-    rows, _, _, _ = chosen(request)
+    rows = chosen(request)
     offset, limit = _slice(request)
     found = [row.record for row in rows[offset : offset + limit]]
     return JsonResponse({**ANSWERS.receipt(day_of(request)), "total": len(rows), "offset": offset, "procedures": found})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..proposals.selection import FORMS
 from ..register import case, guard, held, opinion, stage
 from ..register.models import Entry, Item, Opinion, Proposal
-from . import drawing, reasoning
+from . import drawing, entry, reasoning
 from .answers import ANSWERS
 from .drafting import FAULTS, item_of, told, withheld
 from .entrance import acting
@@ -55,6 +55,7 @@ def item(request: HttpRequest, number: Proposal, which: int) -> HttpResponse:
         "other_grounds": not case.same_grounds(one.receipt, now),
         "comments": comments,
         "history": withheld(account, history),
+        "deed": entry,
         "tree": tree,
         "steps": {node.path: node.step["because"] for node in tree.all()} if tree else {},
         "step": request.GET.get("buoc", ""),

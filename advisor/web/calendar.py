@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,10 @@ class Expected:
     told: Json
 
 
+PATIENCE = 20.0  # seconds
+COMING = threading.Event()
+"""Is nothing being worked out beside this process that it will be given? Set, but for the first seconds of a server's process."""
+COMING.set()
 _known: dict[datetime.date, tuple[Expected, ...]] = {}
 """What was expected on the last day on which somebody asked; a process has one catalog."""
 
@@ -50,6 +55,7 @@ def expected(today: datetime.date) -> tuple[Expected, ...]:
     found = _known.get(today)
     if found is not None:
         return found
+    COMING.wait(PATIENCE)
     with ANSWERS.lock:
         if today not in _known:
             keep(today, work_out(today))

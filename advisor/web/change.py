@@ -276,9 +276,11 @@ def confirm(request: HttpRequest, number: Proposal) -> HttpResponse:
             with ANSWERS.lock:
                 record = case.glance(ANSWERS.whole, today, item.code, item.level, **_choice(item))
         except case.NoSuchCase as error:
-            rows.append({"item": item, "now": None, "gone": str(error), "seal": ""})
+            rows.append({"item": item, "now": None, "gone": str(error), "seal": "", "outlasts": False})
             continue
-        rows.append({"item": item, "now": record, "gone": "", "seal": _seal(record)})
+        end = (record["holds"] or {}).get("until")
+        outlasts = bool(end and item.until and item.until.isoformat() >= end)
+        rows.append({"item": item, "now": record, "gone": "", "seal": _seal(record), "outlasts": outlasts})
     if request.method == "POST":
         kept = [row["item"] for row in rows if row["now"] and request.POST.get(str(row["item"].pk)) == row["seal"]]
         with ANSWERS.lock:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ..proposals.choice import CAPACITY, DETAILS, HEADERS, IMPACT, OPINIONS, Impact
 from ..reasoning.wording import FORM, OUTCOME
 from ..register import proceeding, stage
 from ..register.models import Proposal, Version
@@ -78,17 +79,18 @@ def _content(which: int, made: datetime.datetime) -> Json:
 
 
 def differences(old: Json, new: Json, items: dict[tuple[str, str], int], at: int = 0) -> list[Changed]:
-    """The proposal's own fields first, then procedures in their order."""
-    own = _fields(old, new, OF_PROPOSAL, at)
+    """The proposal's own fields and particulars first, then procedures in their order, each with its impact."""
+    own = _fields(old, new, OF_PROPOSAL, at) + _texts(*(_given(one.get("particulars", {})) for one in (old, new)))
     found = [Changed("", "", "", "changed", own)] if own else []
     before = {(i["code"], i["level"]): i for i in old["items"]}
     after = {(i["code"], i["level"]): i for i in new["items"]}
     for key in dict.fromkeys((*before, *after)):
         how = "added" if key not in before else "removed" if key not in after else "changed"
-        fields = _fields(before.get(key, {}), after.get(key, {}), FIELDS, at)
-        if fields or how != "changed":
+        told = _fields(before.get(key, {}), after.get(key, {}), FIELDS, at)
+        told += _texts(*(_impact(one.get("particulars", {}), key) for one in (old, new)))
+        if told or how != "changed":
             name = (after.get(key) or before[key])["name"]
-            found.append(Changed(*key, name, how, fields, items.get(key)))
+            found.append(Changed(*key, name, how, told, items.get(key)))
     return found
 
 
@@ -96,13 +98,37 @@ def _fields(one: Json, other: Json, words: dict[str, tuple[str, str]], at: int) 
     found = []
     for name, told in words.items():
         if one.get(name) != other.get(name):
-            before, after = _marked(_said(name, one.get(name), at), _said(name, other.get(name), at))
+            before, after = _marked(said(name, one.get(name), at), said(name, other.get(name), at))
             if before or after:
                 found.append(Field(told, before, after))
     return tuple(found)
 
 
-def _said(name: str, value: Any, at: int) -> str:
+def _texts(one: dict[str, str], other: dict[str, str]) -> tuple[Field, ...]:
+    """Texts by their words, where they differ."""
+    names = [name for name in dict.fromkeys((*one, *other)) if one.get(name, "") != other.get(name, "")]
+    return tuple(Field((name, name), *_marked(one.get(name, ""), other.get(name, ""))) for name in names)
+
+
+def _given(particulars: Json) -> dict[str, str]:
+    """What only the department knows of the whole (thông tin bổ sung), in the words of the sheets it is given in."""
+    found = dict(particulars.get(DETAILS, {}))
+    for row in particulars.get(OPINIONS, []):
+        for name, words in zip(("number", "said", "answered"), HEADERS[OPINIONS][1:], strict=True):
+            found[f"{OPINIONS}, {row['body']}: {words}"] = row[name]
+    for receiver, aspects in particulars.get(CAPACITY, {}).items():
+        found |= {f"{CAPACITY}, {receiver}: {aspect}": said for aspect, said in aspects.items()}
+    return found
+
+
+def _impact(particulars: Json, key: tuple[str, str]) -> dict[str, str]:
+    """What the department says that handing one procedure down changes."""
+    given = particulars.get(IMPACT, {}).get("/".join(key), {})
+    words = dict(zip((one.name for one in fields(Impact)), HEADERS[IMPACT][3:], strict=True))
+    return {f"{IMPACT}: {words[name]}": said for name, said in given.items()}
+
+
+def said(name: str, value: Any, at: int) -> str:
     """A value as people read it."""
     if not value:
         return ""

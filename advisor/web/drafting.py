@@ -13,14 +13,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from ..reasoning.wording import Lang
 from ..register import attachment as uploads
 from ..register import case, draft, guard, held, opinion, proceeding, stage
 from ..register.account import NotPossible
 from ..register.models import Account, Entry, Item, Opinion, Proposal
 from ..register.trail import as_row
-from .answers import ANSWERS
+from . import entry, table
+from .answers import ANSWERS, Row
 from .entrance import acting
-from .lookup import number_of, visible
+from .environment import language
+from .lookup import number_of
 
 Json = dict[str, Any]
 
@@ -61,22 +64,15 @@ def date_of(request: HttpRequest, name: str) -> datetime.date | None:
     return None
 
 
-def proposals(request: HttpRequest) -> HttpResponse:
-    account: Any = request.user
-    rows = visible(account)
-    if request.GET.get("stage") in stage.NAMES:
-        rows = rows.filter(stage=request.GET["stage"])
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "proposals.html", {"page": page, "stage": request.GET.get("stage", "")})
-
-
 def new(request: HttpRequest) -> HttpResponse:
-    """A draft of the procedures that were ticked in the table (`pick` = code/level)."""
+    """A draft of the procedures that were ticked in the table (`pick` = code/level), each of which can still be left out here."""
     act = acting(request)
-    picked = [one for one in request.POST.getlist("pick") if "/" in one][:500]
+    asked = request.POST.getlist("pick") if request.method == "POST" else table.picked(request)
+    picked = [one for one in asked if "/" in one][: table.MOST_PICKED]
     drafts = Proposal.objects.filter(department=act.account.department, stage__in=stage.OPEN_TO_CHANGE)  # type: ignore[union-attr]
+    chosen = {"chosen": _named(picked, language(request)), "drafts": drafts}
     if request.method != "POST" or "title" not in request.POST:
-        return render(request, "new.html", {"picked": picked, "drafts": drafts})
+        return render(request, "new.html", chosen)
     try:
         with ANSWERS.lock:
             records = [_record(one) for one in picked]
@@ -89,8 +85,15 @@ def new(request: HttpRequest) -> HttpResponse:
     except FAULTS as error:
         if isinstance(error, held.NotAllowed):
             raise Http404 from None
-        return render(request, "new.html", {"picked": picked, "drafts": drafts, "fault": str(error)}, status=422)
+        return render(request, "new.html", {**chosen, "fault": str(error)}, status=422)
+    table.forget(request)
     return redirect("proposal", proposal.pk)
+
+
+def _named(picked: list[str], lang: Lang) -> list[tuple[str, Row | None]]:
+    """What was ticked with its row in the table of today."""
+    rows = {f"{row.code}/{row.level}": row for row in ANSWERS.rows(timezone.localdate(), lang)}
+    return [(one, rows.get(one)) for one in picked]
 
 
 def _record(picked: str) -> Json:
@@ -248,7 +251,7 @@ def trail(request: HttpRequest, number: Proposal) -> HttpResponse:
     account: Any = request.user
     page = Paginator(Entry.objects.filter(proposal=number.pk).order_by("-number"), 100).get_page(request.GET.get("page"))
     page.object_list = withheld(account, page.object_list)
-    return render(request, "trail.html", {"page": page, "proposal": number})
+    return render(request, "trail.html", {"page": page, "proposal": number, "deed": entry})
 
 
 def export(request: HttpRequest, number: Proposal) -> HttpResponse:

@@ -85,5 +85,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def health(request: HttpRequest) -> HttpResponse:
-    connection.ensure_connection()
+    """Whether the database answers; 503 where it does not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
     return JsonResponse({"ok": True})

@@ -28,16 +28,6 @@ LEVEL = {
 }
 
 
-ACTION = {
-    "item.add": ("đưa vào hồ sơ", "put in"),
-    "item.change": ("thay đổi lựa chọn", "changed the choice"),
-    "item.check": ("đối chiếu nguyên văn", "checked the text"),
-    "opinion.draft": ("nháp ý kiến", "drafted an opinion"),
-    "opinion.send": ("gửi ý kiến", "sent an opinion"),
-    "comment": ("trao đổi", "commented"),
-}
-
-
 def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     made.globals |= {
@@ -53,9 +43,9 @@ def environment(**options: Any) -> Environment:
         "LEVEL": LEVEL,
         "STAGE": stage.NAMES,
         "LINE": stage.LINE,
+        "passed": stage.passed,
         "ROLE": role.NAMES,
         "STATE": opinion.ITEM_STATES,
-        "ACTION": ACTION,
         "CONCLUSION": opinion.CONCLUSIONS,
         "body": name_of,
     }

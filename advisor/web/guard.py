@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.views.defaults import bad_request
 
 from ..register import account as accounts
+from ..register import outage
 from ..register.models import Account, Proposal, Token
 from .right import RIGHTS, may
 
@@ -22,6 +26,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+HEALTH = "/suc-khoe/"
 LIMITS = {"login": (20, 60), "api": (600, 60), "post": (240, 60)}
 
 
@@ -106,15 +111,40 @@ class Rights:
         return None
 
 
+def _page(code: int) -> HttpResponse:
+    """Without the request, since who asks stands in the database, and that may be what is away."""
+    return HttpResponse(render_to_string("error.html", {"code": code}), status=code)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "not found"}, status=404)
-    return render(request, "error.html", {"code": 404}, status=404)
+    return _page(404)
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A session that could not be kept because the database is away is such a request to Django, but none to us."""
+    if kind := outage.of(exception):
+        return away(request, kind)
+    return bad_request(request, exception)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "error.html", {"code": 500}, status=500)
+    """Django calls it while it handles the error."""
+    if kind := outage.of(sys.exception()):
+        return away(request, kind)
+    return JsonResponse({"error": "internal"}, status=500) if request.path.startswith("/api/") else _page(500)
+
+
+def away(request: HttpRequest, kind: outage.Kind) -> HttpResponse:
+    """Of an outage of the database: when to ask again. What was sent with the request may or may not have been written."""
+    if request.path.startswith("/api/") or request.path == HEALTH:
+        response: HttpResponse = JsonResponse({"ok": False, "error": "database unavailable", "database": kind}, status=503)
+    else:
+        response = _page(503)
+    response["Retry-After"] = str(outage.AFTER)
+    return response
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "error.html", {"code": 403}, status=403)
+    return _page(403)

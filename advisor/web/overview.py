@@ -1,30 +1,24 @@
-"""The overview: progress by department and stage, ages, deadlines, verdicts; and the reports that the workspace shows and gives out."""
+"""The overview: progress by department and stage, ages, deadlines, verdicts."""
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from ..documents.page import drawing
-from ..documents.paper import Grid, Heading, Paper, Picture
-from ..evaluation import Evaluation
-from ..exchange import layout
 from ..register import stage
 from ..register.models import Proposal
-from ..reports import classification_paper, progress_paper, word
-from ..reports.classification import Classification, plan_for
-from ..reports.progress import Progress
 from .answers import ANSWERS, fold
 from .environment import language, name_of
-from .lookup import day_of, visible
+from .lookup import visible
 from .picture import Part, bars
+from .report import REPORTS
 
 GROUPS: dict[str, tuple[tuple[str, str], tuple[str, ...], str, str]] = {
     "drafting": (("đang soạn", "drafting"), (stage.DRAFT, stage.RETURNED), "#dfe2e5", "#1d1f22"),
@@ -48,7 +42,6 @@ VERDICTS: dict[str, tuple[tuple[str, str], tuple[str, ...], str, str]] = {
     ),
 }
 SOON = datetime.timedelta(days=5)
-MOST_KEPT = 8
 
 
 @dataclass
@@ -78,16 +71,21 @@ class Unit:
         return max(self.waiting, default=None)
 
 
-def overview(request: HttpRequest) -> HttpResponse:
-    """Counts only, so that every role may see them; what is due soon by name, of what the account may see."""
-    account: Any = request.user
-    today, at = timezone.localdate(), 1 if language(request) == "en" else 0
+def units_of(today: datetime.date) -> tuple[dict[str, Unit], Unit]:
+    """Departments with proposals, those with most first; and the whole."""
     units: dict[str, Unit] = {}
     whole = Unit()
     for row in Proposal.objects.order_by().values("department", "stage", "created", "submitted", "due", "decision_number"):
         units.setdefault(row["department"], Unit()).add(row, today)
         whole.add(row, today)
-    units = dict(sorted(units.items(), key=lambda pair: (-sum(pair[1].counts.values()), pair[0])))
+    return dict(sorted(units.items(), key=lambda pair: (-sum(pair[1].counts.values()), pair[0]))), whole
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Counts only, so that every role may see them; what is due soon by name, of what the account may see."""
+    account: Any = request.user
+    today, at = timezone.localdate(), 1 if language(request) == "en" else 0
+    units, whole = units_of(today)
     verdicts: dict[str, Counter[str]] = {}
     for one in ANSWERS.rows(today, language(request)):
         if one.department:
@@ -115,66 +113,3 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _parts(groups: dict[str, Any], at: int) -> list[Part]:
     return [Part(key, words[at], fill, ink) for key, (words, _, fill, ink) in groups.items()]
-
-
-# --- reports -----------------------------------------------------------------------------------------------------------
-
-
-def _progress(found: Classification, whole: bool) -> Paper:
-    return progress_paper.paper(Progress(found))
-
-
-REPORTS: dict[str, tuple[tuple[str, str], Callable[[Classification, bool], Paper]]] = {
-    "progress": (("Tiến độ theo Kế hoạch", "Progress against the plan"), _progress),
-    "classification": (("Phân loại thủ tục theo việc làm tại Trung tâm", "Classification"), classification_paper.paper),
-}
-"""Reports by name: their words, and how each is laid out (`True`: with every procedure)."""
-_kept: OrderedDict[tuple[object, ...], Paper] = OrderedDict()
-
-
-def _paper(name: str, on: datetime.date, every: bool) -> Paper:
-    """Kept for the day and catalog; asked for under the engine's lock."""
-    with ANSWERS.lock:
-        whole: Evaluation = ANSWERS.whole
-        key = name, on, every, whole.catalog.fingerprint
-        if key not in _kept:
-            plan = plan_for(whole.catalog.plans, on)
-            if plan is None:
-                raise Http404
-            _kept[key] = REPORTS[name][1](Classification(whole, on, plan, None), every)
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
-        return _kept[key]
-
-
-def report(request: HttpRequest, name: str) -> HttpResponse:
-    if name not in REPORTS:
-        raise Http404
-    on = day_of(request)
-    paper = _paper(name, on, False)
-    parts = [(_kind(one), drawing(one.svg) if isinstance(one, Picture) else one) for one in paper.parts]
-    context = {"name": name, "reports": REPORTS, "paper": paper, "parts": parts, "on": on}
-    return render(request, "report.html", context)
-
-
-def _kind(part: object) -> str:
-    return {str: "line", Heading: "heading", Grid: "grid", Picture: "picture"}.get(type(part), "hint")
-
-
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
-
-def report_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """The same as a workbook with every procedure, or as the Word document."""
-    if name not in REPORTS or form not in TYPES:
-        raise Http404
-    on = day_of(request)
-    paper = _paper(name, on, form == "xlsx")
-    with ANSWERS.lock:
-        content = layout.report(paper) if form == "xlsx" else word.report(paper, ANSWERS.whole, on)
-    response = HttpResponse(content, content_type=TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}-{on.isoformat()}.{form}"'
-    return response

@@ -32,6 +32,7 @@ def _of(*roles: str) -> frozenset[str]:
 
 
 READS = Row(_of("drafter", "inspector"), _of("reviewer", "office", "recorder", "inspector"), _of("inspector"), True)
+REPORTS = Row(_of("inspector", "administrator", "reviewer", "office"))
 DRAFTS = Row(_of("drafter"), of_proposal=True)
 RIGHTS: dict[str, Row] = {
     "login": Row(ANYBODY),
@@ -42,11 +43,14 @@ RIGHTS: dict[str, Row] = {
     "home": Row(ALL),
     "procedures": Row(ALL),
     "procedures_xlsx": Row(ALL),
+    "procedures_pick": Row(_of("drafter")),
     "procedure": Row(ALL),
     "procedure_graph": Row(ALL),
     "overview": Row(ALL),
-    "report": Row(_of("inspector", "administrator", "reviewer")),
-    "report_file": Row(_of("inspector", "administrator", "reviewer")),
+    "report": REPORTS,
+    "report_file": REPORTS,
+    "department_report": Row(_of("drafter")),
+    "department_report_file": Row(_of("drafter")),
     "calendar": Row(ALL),
     "plans": Row(ALL),
     "plan": Row(ALL),

@@ -5,20 +5,26 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import logging
 import os
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any, get_args
 
 from django.core.management import call_command
+from django.db import connections
 
+from ..register import outage
+from ..workspace import in_turn
 from .ahead import Ahead
 
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
-AN_HOUR = 3600.0
+AN_HOUR, A_MINUTE = 3600.0, 60.0
 TURN = 0.001  # seconds; a page that asks the database ten times waits so often for a thread that works out something long
+log = logging.getLogger(__name__)
 _ahead: Ahead | None = None
 
 
@@ -46,7 +52,7 @@ def unsafe(host: str) -> list[str]:
 
 
 def prepare(*, migrate: bool = True) -> None:
-    """Django, the data folder, the key of this machine, the tables."""
+    """Django, the data folder, the key of this machine, the tables; one after the other where several begin at once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.web.settings")
     import django
 
@@ -54,14 +60,26 @@ def prepare(*, migrate: bool = True) -> None:
 
     folder = settings.data_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / "secret-key"
-    if not os.environ.get("ADVISOR_SECRET_KEY") and not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(settings.SECRET_KEY)
-    django.setup()
-    if migrate:
-        call_command("migrate", verbosity=0, interactive=False)
+    with in_turn(folder):
+        if not os.environ.get("ADVISOR_SECRET_KEY"):
+            settings.SECRET_KEY = _kept(folder / "secret-key", settings.SECRET_KEY)
+        django.setup()
+        if migrate:
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _kept(path: Path, key: str) -> str:
+    """The key that is there, else this one, which is there from now on; never a half one."""
+    if path.exists() and (there := path.read_text().strip()):
+        return there
+    beside = path.with_name(path.name + ".part")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    return key
 
 
 def run(host: str, port: int, workers: int) -> None:
@@ -95,7 +113,6 @@ def run(host: str, port: int, workers: int) -> None:
 
 def ready() -> Any:
     """The application with what its processes share: catalog, today's verdicts, pages. Nothing of the database is held open."""
-    from django.db import connections
     from django.utils import timezone
 
     from . import answers
@@ -124,7 +141,7 @@ def _soon() -> Any:
     from .calendar import work_out
 
     today = timezone.localdate()
-    return today, ANSWERS.rows(today, "en"), work_out(today)
+    return today, work_out(today), ANSWERS.rows(today, "en")
 
 
 def _pages() -> None:
@@ -140,22 +157,44 @@ def _pages() -> None:
 
 def _begun(server: Any, worker: Any) -> None:
     """A process of the server begins its work; Gunicorn calls it with both."""
+    from . import calendar
+
     sys.setswitchinterval(TURN)
+    calendar.COMING.clear()
     threading.Thread(target=_tend, daemon=True).start()
 
 
-def _tend() -> None:
-    """Every hour, so that a server that stays up for weeks sees each new day."""
-    if _ahead is not None and (found := _ahead.taken()) is not None:
-        from .answers import ANSWERS
-        from .calendar import keep
+def _take() -> None:
+    """What was worked out beside; pages that need it wait for it meanwhile, and work it out themselves where nothing came."""
+    from . import calendar
+    from .answers import ANSWERS
 
-        today, rows, expected = found
-        ANSWERS.keep(today, "en", rows)
-        keep(today, expected)
+    try:
+        if _ahead is not None and (found := _ahead.taken()) is not None:
+            today, expected, rows = found
+            calendar.keep(today, expected)
+            ANSWERS.keep(today, "en", rows)
+    finally:
+        calendar.COMING.set()
+
+
+def _tend() -> None:
+    """Every hour, so that a server that stays up for weeks sees each new day; soon again where the database was away."""
+    _take()
     while True:
+        time.sleep(AN_HOUR if tended() else A_MINUTE)
+
+
+def tended() -> bool:
+    """Warmed, or to be tried again soon. Whatever fails is logged, and tending goes on; no connection is kept until the next time."""
+    try:
         warm()
-        time.sleep(AN_HOUR)
+        return True
+    except Exception as error:
+        log.exception("warming")
+        return outage.of(error) is None
+    finally:
+        connections.close_all()
 
 
 def warm() -> None:

@@ -38,6 +38,8 @@ def database(url: str) -> dict[str, Any]:
             "HOST": _host(parts.netloc),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,  # after PostgreSQL was away the next request opens another connection
+            "OPTIONS": {"connect_timeout": 5},
         }
     if parts.scheme not in ("", "sqlite"):
         raise ValueError(f"ADVISOR_DATABASE_URL: {parts.scheme!r} is neither postgresql nor sqlite")
@@ -139,7 +141,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"brief": {"()": "advisor.register.outage.Brief"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["brief"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A stranger who asks for another host gets 400; his every request need not fill the journal.
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},

@@ -17,23 +17,29 @@ from . import (
     lookup,
     overview,
     papers,
+    queue,
+    report_page,
     supplement,
+    table,
 )
 
 urlpatterns = [
-    path("", lookup.home, name="home"),
+    path("", queue.home, name="home"),
     path("suc-khoe/", entrance.health, name="health"),
     path("dang-nhap/", entrance.login, name="login"),
     path("dang-xuat/", entrance.logout, name="logout"),
     path("mat-khau/", entrance.password, name="password"),
     path("ngon-ngu/", entrance.language, name="language"),
-    path("thu-tuc/", lookup.procedures, name="procedures"),
-    path("thu-tuc.xlsx", lookup.procedures_xlsx, name="procedures_xlsx"),
+    path("thu-tuc/", table.procedures, name="procedures"),
+    path("thu-tuc/chon/", table.pick, name="procedures_pick"),
+    path("thu-tuc.xlsx", table.as_workbook, name="procedures_xlsx"),
     path("thu-tuc/<str:code>/<str:level>/", lookup.procedure, name="procedure"),
     path("thu-tuc/<str:code>/<str:level>/so-do.svg", drawing.of_procedure, name="procedure_graph"),
     path("tong-quan/", overview.overview, name="overview"),
-    path("bao-cao/<str:name>/", overview.report, name="report"),
-    path("bao-cao/<str:name>.<str:form>", overview.report_file, name="report_file"),
+    path("bao-cao/<str:name>/", report_page.page, name="report"),
+    path("bao-cao/<str:name>.<str:form>", report_page.file, name="report_file"),
+    path("bao-cao-thang/", report_page.of_department, name="department_report"),
+    path("bao-cao-thang.<str:form>", report_page.of_department_file, name="department_report_file"),
     path("lich/", calendar.page, name="calendar"),
     path("thay-doi-phap-luat/", change.listing, name="plans"),
     path("thay-doi-phap-luat/lap/", change.prepare, name="plan_prepare"),
@@ -42,7 +48,7 @@ urlpatterns = [
     path("thay-doi-phap-luat/<int:which>/phuong-an.json", change.document, name="plan_document"),
     path("thay-doi-phap-luat/<int:which>/ap-dung/", change.apply, name="plan_apply"),
     path("nhat-ky/", lookup.trail, name="trail"),
-    path("ho-so/", drafting.proposals, name="proposals"),
+    path("ho-so/", queue.proposals, name="proposals"),
     path("ho-so/moi/", drafting.new, name="proposal_new"),
     path("ho-so/<int:number>/", drafting.show, name="proposal"),
     path("ho-so/<int:number>/sua/", drafting.edit, name="proposal_edit"),
@@ -72,5 +78,6 @@ urlpatterns = [
     path("api/proposals", api.proposals, name="api_proposals"),
     path("api/proposals/<int:number>", api.proposal, name="api_proposal"),
 ]
+handler400 = "advisor.web.guard.malformed"
 handler404 = "advisor.web.guard.not_found"
 handler500 = "advisor.web.guard.failed"

@@ -222,17 +222,29 @@ def test_what_displaces_a_prevailing_text_by_name_goes_before_it(tmp_path: Path)
     [
         ("luat", "2026-01-01", "ubnd-tinh"),
         ("nghi-dinh", "2026-01-01", "ubnd-tinh"),
+        ("quyet-dinh-thu-tuong", "2026-01-01", "ubnd-tinh"),
         ("thong-tu", "2026-01-01", "ubnd-xa"),
         ("luat", "2025-07-01", "ubnd-xa"),
         ("luat", "2024-01-01", "ubnd-xa"),
     ],
 )
 def test_a_text_that_yields_gives_way_to_a_later_one_on_the_matter(tmp_path: Path, kind: str, begins: str, holder: str) -> None:
-    """A decree of June 2025 goes before older texts and circulars, and gives way to a later law or decree on the matter."""
+    """A decree of June 2025 goes before older texts and circulars, and gives way to a later law, decree or decision of the Prime
+    Minister on the matter (139/2025/NĐ-CP Điều 21 khoản 2)."""
     decree = document(LATER, _holds("ubnd-xa"), head=f"{PREVAILS}\nyields_to_later: true", kind="nghi-dinh")
     other = document("2/2024/QH15", _holds("ubnd-tinh"), head=f"in_force: {{from: {begins}}}", kind=kind)
     found = _one(tmp_path, "2026-06-01", a=decree, b=other)
     assert (_ids(found), found.doubt) == ([holder], None)
+
+
+@pytest.mark.parametrize(("old", "new"), [("until: 2030-01-01", "from: 2026-01-01"), ("from: 2025-07-01", "until: 2030-01-01")])
+def test_a_text_yields_only_where_it_is_known_which_came_later(tmp_path: Path, old: str, new: str) -> None:
+    """A text whose first day nobody recorded is neither later nor earlier: two holders, and the question between them."""
+    decree = document(LATER, _holds("ubnd-xa"), head=f"in_force: {{{old}}}\nyields_to_later: true", kind="nghi-dinh")
+    other = document("2/2024/QH15", _holds("ubnd-tinh"), head=f"in_force: {{{new}}}")
+    found = _one(tmp_path, "2026-06-01", a=decree, b=other)
+    assert found.doubt is not None
+    assert found.doubt.kind == "contested"
 
 
 def test_a_holder_of_part_of_a_matter_is_not_verified(tmp_path: Path) -> None:

@@ -171,6 +171,32 @@ def test_the_department_of_a_field_changes_with_a_merger(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "level", "during", "department", "vertical"),
+    [
+        ("co-quan-chuyen-mon", "province", "", True, False),
+        ("to-chuc-hanh-chinh-khac", "province", "", True, False),
+        ("nganh-doc", "province", "", False, True),
+        ("trung-uong", "province", "", False, True),
+        ("trung-tam", "province", "", False, False),
+        ("co-quan-chuyen-mon", "commune", "", False, False),
+        ("co-quan-chuyen-mon", "province", ", during: {from: 2026-01-02}", False, False),
+        ("nganh-doc", "province", ", during: {until: 2026-01-01}", False, False),
+    ],
+)
+def test_a_department_is_the_provinces_own(
+    tmp_path: Path, kind: str, level: str, during: str, department: bool, vertical: bool
+) -> None:
+    """Tax, customs and the like are the centre's, a Centre serves and appraises nothing, a commune's division is no department."""
+    text = f"- {{body: co-quan, name: Cơ quan, kind: {kind}, level: {level}, evidence: {{grade: text}}, "
+    text += f"functions: [{{field: thue{during}}}]}}\n"
+    fields = "- {field: thue, name: Thuế}\n- {field: dat-dai, name: Đất đai}\n- {field: chung-thuc, name: Chứng thực}\n"
+    authority = Authority(world(tmp_path, {"institutions/b.yaml": text, "fields.yaml": fields}), day("2026-01-01"))
+    found = authority.department("thue"), authority.vertical("thue")
+    assert [body and body.body for body in found] == ["co-quan" if department else None, "co-quan" if vertical else None]
+    assert (authority.department("khac"), authority.vertical("khac")) == (None, None)
+
+
+@pytest.mark.parametrize(
     ("id", "kind"),
     [
         ("ubnd-tinh", "ubnd"), ("chu-tich-ubnd-xa", "chu-tich"), ("so-nong-nghiep", "co-quan-chuyen-mon"),
@@ -202,6 +228,17 @@ def test_an_ended_body_is_named_with_its_end_and_successor(folder: Path) -> None
     assert successors(catalog, "so-tai-nguyen", day("2025-02-28")) == (None, ())
     assert successors(catalog, "ubnd-huyen", day("2025-07-01")) == (datetime.date(2025, 7, 1), ())
     assert successors(catalog, "ubnd-tinh", day("2025-07-01")) == (None, ())
+    assert successors(catalog, "khong-co", day("2025-07-01")) == (None, ())
+
+
+def test_a_body_of_the_same_name_that_begins_that_day_comes_after(tmp_path: Path) -> None:
+    """Sở Nội vụ before and after a merger are two records with one id; the later one is the successor of the earlier."""
+    one = "  name: Sở\n  kind: co-quan-chuyen-mon\n  level: province\n  evidence: {grade: text}\n"
+    text = (
+        f"- body: so\n{one}  exists: {{until: 2025-03-01}}\n- body: so\n{one}  exists: {{from: 2025-03-01}}\n  succeeds: [so]\n"
+    )
+    catalog = world(tmp_path, {"institutions/so.yaml": text})
+    assert successors(catalog, "so", day("2025-03-01")) == (datetime.date(2025, 3, 1), ("so",))
 
 
 def test_a_body_does_not_come_after_itself(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import datetime
 import json
 import re
 import xml.etree.ElementTree as ET
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor import load
 from advisor.authority.picture import Box, Frame, Key, Line, Note, Picture, Row, Step
 from advisor.authority.svg import svg
 from advisor.cli.graph import Scope, picture, picture_of, scope
 from advisor.cli.main import advisor
 from advisor.documents.lettering import width, wrap
-from advisor.evaluation import Evaluation
+from tests.shipped import whole
 
 SVG = "{http://www.w3.org/2000/svg}"
 DATES = (datetime.date(2017, 4, 10), datetime.date(2026, 11, 22))
-
-
-@cache
-def whole() -> Evaluation:
-    return load()
 
 
 def scope_of(code: str, on: datetime.date) -> Scope:

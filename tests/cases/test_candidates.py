@@ -37,12 +37,42 @@ EXPECTED = {
 }
 
 
-def asked(folder: Path, holder: str, level: str, *classes: str, field: str = "dat-dai", zone: str | None = None) -> list[str]:
+OTHERS = """\
+- body: so-quy-hoach
+  name: Sở Quy hoạch
+  kind: co-quan-chuyen-mon
+  level: province
+  under: [{body: ubnd-tinh, as: specialised-agency}]
+  functions: [{field: dat-dai}]
+  posts: [{post: giam-doc-so-quy-hoach, name: Giám đốc Sở Quy hoạch, role: head}]
+  evidence: {grade: text}
+- body: phong-dat-dai-xa
+  name: Phòng Đất đai xã
+  kind: co-quan-chuyen-mon
+  level: commune
+  exists: {from: 2025-07-01}
+  under: [{body: ubnd-xa, as: specialised-agency}]
+  functions: [{field: dat-dai}, {field: chung-thuc}]
+  posts: [{post: truong-phong-dat-dai-xa, name: Trưởng phòng Đất đai xã, role: head}]
+  evidence: {grade: text}
+"""
+
+
+def asked(
+    folder: Path,
+    holder: str,
+    level: str,
+    *classes: str,
+    field: str = "dat-dai",
+    zone: str | None = None,
+    others: str = "",
+    on: str = "2026-01-01",
+) -> list[str]:
     """The receivers, where the ranking names these classes for every kind of holder of a level."""
     kinds = "[ubnd, chu-tich, co-quan-chuyen-mon]"
     row = f"- {{holder_kind: {kinds}, level: {level}, candidates: [{', '.join(classes)}], forms: [uy_quyen], why: x}}\n"
-    catalog = world(folder, {"ranking.yaml": row})
-    found = ranked(catalog, Authority(catalog, day("2026-01-01")), Holder(holder, None), field, zone)
+    catalog = world(folder, {"ranking.yaml": row, **({"institutions/others.yaml": others} if others else {})})
+    found = ranked(catalog, Authority(catalog, day(on)), Holder(holder, None), field, zone)
     assert all(forms == ("uy_quyen",) for _, forms in found)
     return [receiver for receiver, _ in found]
 
@@ -62,6 +92,37 @@ def test_who_does_not_look_after_the_field_does_not_appraise(tmp_path: Path) -> 
     """Certification is no function of the department: it is an agency of the committee still, and appraises nothing there."""
     for wanted, expected in (("appraising-head", []), ("appraising-agency", []), ("own-agency", ["so-nong-nghiep"])):
         assert asked(tmp_path / wanted, "ubnd-tinh", "province", wanted, field="chung-thuc") == expected
+
+
+def test_only_what_is_directly_below_is_lower(tmp_path: Path) -> None:
+    """While there were districts, the province's next lower level was the district and not the commune."""
+    for wanted, expected in (("lower-ubnd", ["ubnd-huyen"]), ("lower-chair", ["chu-tich-ubnd-huyen"])):
+        assert asked(tmp_path / wanted, "ubnd-tinh", "province", wanted, on="2025-06-30") == expected
+
+
+def test_of_two_agencies_of_the_field_the_department_appraises(tmp_path: Path) -> None:
+    """Both look after land at the province; the file goes to the department of the field, and the other is an own agency only."""
+    for wanted, expected in (
+        ("appraising-head", ["giam-doc-so-nong-nghiep"]),
+        ("appraising-agency", ["so-nong-nghiep"]),
+        ("own-agency", ["so-nong-nghiep", "so-quy-hoach"]),
+    ):
+        assert asked(tmp_path / wanted, "ubnd-tinh", "province", wanted, others=OTHERS) == expected
+
+
+def test_a_division_of_the_commune_appraises_there_with_or_without_a_department(tmp_path: Path) -> None:
+    """Land has a department at the province, certification none: at the commune its own division appraises both."""
+    for field in ("dat-dai", "chung-thuc"):
+        found = asked(tmp_path / field, "ubnd-xa", "commune", "appraising-agency", "appraising-head", field=field, others=OTHERS)
+        assert found == ["phong-dat-dai-xa", "truong-phong-dat-dai-xa"]
+
+
+def test_who_looks_after_the_field_comes_first_in_its_class(tmp_path: Path) -> None:
+    """Before the others of the class, which go by name."""
+    found = asked(tmp_path, "ubnd-xa", "commune", "own-agency", others=OTHERS.replace("phong-dat-dai-xa", "phong-z"))
+    assert found == ["phong-z", "phong-xa"]
+    nobody = asked(tmp_path / "b", "ubnd-xa", "commune", "own-agency", field="khac", others=OTHERS)
+    assert nobody == ["phong-dat-dai-xa", "phong-xa"]
 
 
 def test_the_order_is_that_of_the_ranking(tmp_path: Path) -> None:

@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 import xlsxwriter
-
-import advisor
-from advisor.evaluation import Evaluation
-
-
-@pytest.fixture(scope="session")
-def whole() -> Evaluation:
-    return advisor.load()
 
 
 def saved(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:

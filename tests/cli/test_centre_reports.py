@@ -27,15 +27,10 @@ REPORTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Evaluation:
-    return advisor.load()
-
-
 @pytest.fixture(autouse=True)
-def read_once(shipped: Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
+def read_once(whole: Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped catalog takes a second to read; one reading serves every command here."""
-    monkeypatch.setattr(advisor, "load", lambda *_: shipped)
+    monkeypatch.setattr(advisor, "load", lambda *_: whole)
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

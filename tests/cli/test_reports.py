@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,24 +12,19 @@ import pytest
 import advisor
 from advisor.cli import main as cli
 from advisor.cli.report import REPORTS
-from advisor.evaluation import Evaluation
 from advisor.exchange import xlsx
 from advisor.reports.entered import EXAMPLE
+from tests import shipped
 
 OWN = ("classification", "progress", "monthly", "lists", "review", "scoreboard")
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "reports"
 ON = ("--on", "2026-11-20")
 
 
-@cache
-def shipped() -> Evaluation:
-    return advisor.load()
-
-
 @pytest.fixture(autouse=True)
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading and compiling the catalog takes two seconds and is tried by other tests."""
-    read = shipped()
+    read = shipped.whole()
     monkeypatch.setattr(advisor, "load", lambda *_: read)
 
 

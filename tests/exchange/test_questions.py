@@ -38,11 +38,6 @@ Sheets = dict[str, list[Row]]
 
 
 @pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
-
-
-@pytest.fixture(scope="module")
 def asked(whole: Evaluation) -> Questionnaire:
     return questionnaire(whole, TODAY, whole.catalog.procedures)
 

@@ -1,6 +1,7 @@
-"""Asked as a process of its own, for each database a new one: makes people and drafts, or counts what is in the register.
+"""Asked as a process of its own, for each database a new one: makes people and drafts, or what
+a change of law moves, or counts what is in the register.
 
-`python -m tests.faults.register_state people|count`, particulars as JSON on standard input, the answer as JSON.
+`python -m tests.faults.register_state people|stale|count`, particulars as JSON on standard input, the answer as JSON.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ import datetime
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
 NOW = datetime.datetime.now(datetime.UTC)
 BODY = "so-nong-nghiep-va-moi-truong"
 PEOPLE = ("drafter1", "drafter2", "drafter3", "reviewer1", "reviewer2", "office1")
-EVERYTHING = 10**9
+LAND = "1.013823"
 
 
 def people(given: Json) -> Json:
@@ -64,6 +66,28 @@ def _record(code: str, receipt: Json) -> Json:
         "code": code, "id": code, "level": "province", "name": "Thủ tục thử", "form": "uy_quyen", "receiver": "giam-doc-so-thu",
         "part": "decide", "outcome": "suggest", "reason": "…", "unverified": [], "questions": [], "holds": None, "receipt": receipt,
     }  # fmt: skip
+
+
+def stale(given: Json) -> Json:
+    """Proposals of a real procedure that a change of law moves, and the plan of that change, of this procedure alone."""
+    from advisor.reevaluation import stand
+    from advisor.reevaluation.plan import compare
+    from advisor.register import draft
+    from advisor.register.models import Account
+    from advisor.register.trail import Act
+    from advisor.web.answers import ANSWERS
+
+    one = Account(name="drafter1", full_name="x", role="drafter", department=BODY, created=NOW, must_change=False, password="!")
+    one.save()
+    asked = compare(ANSWERS.whole, ANSWERS.whole, datetime.date(2027, 2, 28), datetime.date(2027, 3, 1))
+    procedure = ANSWERS.whole.catalog.procedure[LAND]
+    before, after = (stand.taken(m.whole, m, [procedure]) for m in (asked.before, asked.after))
+    document = asked.plan(stands=(before, after)).as_json()
+    Path(given["plan"]).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    receipt = ANSWERS.receipt(datetime.date(2026, 11, 24))
+    for number in range(given["proposals"]):
+        draft.create(Act(one, NOW), f"Hồ sơ thử {number}", [_record(LAND, receipt)])
+    return {}
 
 
 def count(given: Json) -> Json:
@@ -154,7 +178,7 @@ def main() -> None:
     from advisor.web import serving
 
     serving.prepare()
-    answer = {"people": people, "count": count}[sys.argv[1]](json.load(sys.stdin))
+    answer = {"people": people, "stale": stale, "count": count}[sys.argv[1]](json.load(sys.stdin))
     json.dump(answer, sys.stdout, ensure_ascii=False)
 
 

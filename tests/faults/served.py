@@ -111,6 +111,7 @@ class Load:
     people: dict[str, str]
     proposals: list[Json]
     seed: int
+    mark: str = ""  # begins each word, so that those of two loads differ
     done: list[list[Any]] = field(default_factory=list)
     answers: dict[int, int] = field(default_factory=dict)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -134,7 +135,7 @@ class Load:
         while not self.stop.is_set():
             count += 1
             try:
-                self._one(client, name, f"{name}-{count}", dice)
+                self._one(client, name, f"{self.mark}{name}-{count}", dice)
             except (OSError, http.client.HTTPException):
                 self.stop.wait(0.05)  # killed in between: nothing was promised
 

@@ -177,6 +177,58 @@ def test_no_other_version_is_taken(tmp_path: Path) -> None:
     assert sentence.says == "Một."
 
 
+def test_a_document_lasts_as_long_as_is_written_of_it(tmp_path: Path) -> None:
+    """A document as a whole is in force from its first day until before its end; one that is only named never is."""
+    period = document(OLD, head="in_force: {from: 2016-01-01, until: 2025-07-01}")
+    timeline = Timeline(world(tmp_path, laws(a=period, b=document(NEW, head="issued: 2025-01-01"))))
+    dated, named = (timeline.catalog.document[number] for number in (OLD, NEW))
+    days = ("2015-12-31", "2016-01-01", "2025-06-30", "2025-07-01")
+    assert [timeline.lasts(dated, day(on)) for on in days] == [False, True, True, False]
+    assert [timeline.lasts(named, day(on)) for on in days] == [False] * 4
+
+
+def test_an_ender_that_is_never_in_force_stops_no_other(tmp_path: Path) -> None:
+    """A document that is only named would end the clause at no known time; the one that is law ends it on its day."""
+    named = document("3/2024/QH15", f"at: Điều 1, says: Câu., ends: [{OLD} Điều 1]", head="issued: 2024-01-01")
+    new = document(NEW, f"at: Điều 9, says: Câu., in_force: {{from: 2025-03-01}}, ends: [{OLD} Điều 1]")
+    timeline = Timeline(world(tmp_path, laws(a=document(OLD, "at: Điều 1, says: Câu."), b=named, c=new)))
+    assert _life(timeline, f"{OLD} Điều 1") == (day("2016-01-01"), day("2025-03-01"))
+
+
+def test_a_life_cut_short_keeps_its_doubt_and_its_place(tmp_path: Path) -> None:
+    """That its document's first day was only recalled, and where that is written, stays true of a clause that another ends."""
+    old = document(OLD, "at: Điều 1, says: Câu.", head="in_force: {from: 2016-01-01, unsure: [from]}")
+    new = document(NEW, f"at: Điều 9, says: Câu., in_force: {{from: 2025-03-01}}, ends: [{OLD} Điều 1]")
+    timeline = Timeline(world(tmp_path, laws(a=old, b=new)))
+    norm = timeline.find(Reference.parse(f"{OLD} Điều 1"), day("2020-01-01"))
+    assert norm is not None
+    life = timeline.life(norm)
+    assert life is not None
+    assert life.period.until == day("2025-03-01")
+    assert life.period.unsure == ("from",)
+    assert "a.yaml" in str(life.period.place)
+
+
+def test_a_supposed_world_differs_in_what_is_supposed_alone(tmp_path: Path) -> None:
+    """Lives and documents named are as supposed, also against what is written; the rest and the world itself stay."""
+    texts = laws(a=document(OLD, "at: Điều 1, says: Câu.\nat: Điều 2, says: Câu."), b=document(NEW, "at: Điều 9, says: Câu."))
+    timeline = Timeline(world(tmp_path, texts))
+    before = timeline.days
+    first, second = (timeline.find(Reference.parse(f"{OLD} Điều {n}"), day("2020-01-01")) for n in (1, 2))
+    assert first is not None
+    assert second is not None
+    supposed_life = Life(Period.model_validate({"from": day("2018-01-01"), "until": day("2019-01-01")}))
+    supposed = timeline.supposing({first: supposed_life}, {OLD: False, NEW: True})
+    assert [supposed.in_force(first, day(on)) for on in ("2017-12-31", "2018-01-01", "2019-01-01")] == [False, True, False]
+    assert supposed.life(second) == timeline.life(second)
+    assert [supposed.lasts(timeline.catalog.document[number], day("2010-01-01")) for number in (OLD, NEW)] == [False, True]
+    assert [supposed.lasts(timeline.catalog.document[number], day("2020-01-01")) for number in (OLD, NEW)] == [False, True]
+    assert set(supposed.days) == {*before, day("2018-01-01"), day("2019-01-01")}
+    assert timeline.in_force(first, day("2020-01-01"))
+    assert timeline.lasts(timeline.catalog.document[OLD], day("2020-01-01"))
+    assert set(Timeline(timeline.catalog).supposing({first: supposed_life}, {}).days) == set(supposed.days)
+
+
 def test_the_days_of_change_are_all_there(tmp_path: Path) -> None:
     """Between two days on which something begins or ends, nothing that is in force changes."""
     catalog = world(tmp_path, laws(a=document(OLD, "at: Điều 1, says: Câu., in_force: {until: 2021-05-01}")))

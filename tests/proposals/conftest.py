@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from advisor import load
 from advisor.evaluation import Evaluation
 from tests.proposals import made
 
@@ -14,11 +13,6 @@ from tests.proposals import made
 @pytest.fixture(scope="session")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     return made.world(tmp_path_factory.mktemp("province"))
-
-
-@pytest.fixture(scope="session")
-def shipped() -> Evaluation:
-    return load()
 
 
 @pytest.fixture(scope="session")

@@ -143,13 +143,13 @@ def test_templates_are_checked_and_an_own_folder_prevails(world: list[str], tmp_
 # --- the shipped catalog ---------------------------------------------------------------------------------------------
 
 
-def test_the_land_dossier_of_quang_ninh(shipped: Evaluation, tmp_path: Path) -> None:
+def test_the_land_dossier_of_quang_ninh(whole: Evaluation, tmp_path: Path) -> None:
     """49/2026/NĐ-CP opens land until before 2027-03-01: lent until 2027-02-28, on that clause, by UBND tỉnh."""
     on = Day(2026, 11, 22)
-    moment = shipped.on(on)
+    moment = whole.on(on)
     body, _ = moment.authority.bearer("so-nong-nghiep-va-moi-truong")
-    selection = of_department(shipped, body, shipped.catalog.line_of(body.body), on, None, None)
-    dossier = compose(shipped, selection, NOTHING)
+    selection = of_department(whole, body, whole.catalog.line_of(body.body), on, None, None)
+    dossier = compose(whole, selection, NOTHING)
     assert {one.route for one in dossier.sets} == {"up", "own", "down"}
     committee = next(one for one in dossier.sets if one.giver == "ubnd-tinh")
     land = next(one for one in committee.proposals if one.procedure.key == "1.013823")
@@ -162,6 +162,6 @@ def test_the_land_dossier_of_quang_ninh(shipped: Evaluation, tmp_path: Path) -> 
         path: found for path, content in dossier.files.items() if path.endswith("docx") and (found := layout.departures(content))
     } == {}
     write(dossier.files, tmp_path / "out", force=False)
-    found = verify(shipped, tmp_path / "out")
+    found = verify(whole, tmp_path / "out")
     assert found.holds
     assert len(found.verdicts) == len(selection.proposals) > 50

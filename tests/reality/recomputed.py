@@ -7,13 +7,11 @@ date, as a small invented procedure where the catalog has none. `python -m tests
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-import advisor
 from advisor import source
 from advisor.authority.competence import Holder
 from advisor.catalog.procedure import Procedure
@@ -22,6 +20,7 @@ from advisor.diagnostic import Faults
 from advisor.evaluation import Evaluation
 from advisor.reasoning.questions import questions
 from advisor.reasoning.wording import FORM, OUTCOME, PART, day
+from tests.shipped import whole
 
 FOLDER = Path(__file__).resolve().parents[2] / "reality"
 NOBODY = "?"
@@ -74,11 +73,6 @@ def instruments() -> list[Instrument]:
     return [one for one in made if one is not None]
 
 
-@cache
-def shipped() -> Evaluation:
-    return advisor.load()
-
-
 def told(whole: Evaluation, case: Case) -> Told:
     """The shipped law and rules of the day, asked for the case as it was made."""
     if case.asked < whole.catalog.province.recorded_from:
@@ -129,7 +123,7 @@ DIFFERS = {
 
 def table(found: list[Instrument]) -> str:
     """README.md, from the YAML and the names in the catalog."""
-    names = {**shipped().catalog.body_names, NOBODY: "chưa rõ"}
+    names = {**whole().catalog.body_names, NOBODY: "chưa rõ"}
     lines = [
         "# Văn bản thực tế và kết luận của chương trình",
         "",
@@ -150,7 +144,7 @@ def table(found: list[Instrument]) -> str:
         for n, case in enumerate(one.cases, 1):
             mark = f"({n}) " if len(one.cases) > 1 else ""
             who = f"{names.get(case.holder, case.holder)} → {names.get(case.receiver, case.receiver)}"
-            known = shipped().catalog.matter
+            known = whole().catalog.matter
             what = "; ".join(known[matter].name for matter in case.matters if matter in known) if len(one.cases) > 1 else ""
             given = "".join(f"; cho biết {name} = {value}" for name, value in case.facts.items())
             asked.append(
@@ -187,7 +181,7 @@ class Difference:
 
 
 def changed(found: list[Instrument]) -> list[Difference]:
-    rows = [(one.instrument, case, told(shipped(), case)) for one in found for case in one.cases]
+    rows = [(one.instrument, case, told(whole(), case)) for one in found for case in one.cases]
     return [Difference(name, case.asked, case.told, now) for name, case, now in rows if _bare(case.told) != _bare(now)]
 
 

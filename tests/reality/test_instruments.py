@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.reality.recomputed import FOLDER, Instrument, changed, instruments, shipped, table, told
+from tests.reality.recomputed import FOLDER, Instrument, changed, instruments, table, told
+from tests.shipped import whole
 
 ALL = instruments()
 
 
 def test_every_recorded_instrument_but_our_own_is_asked_once() -> None:
     """All 26 instruments of other provinces and of central texts; the catalog's own province is judged elsewhere."""
-    catalog = shipped().catalog
+    catalog = whole().catalog
     foreign = {one.instrument for one in catalog.instruments if one.province != catalog.province.province}
     assert sorted(one.catalog for one in ALL) == sorted(foreign)
     assert len(ALL) == 26
@@ -47,14 +48,14 @@ def test_why_they_differ_fits_what_is_said(one: Instrument) -> None:
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.instrument)
 def test_an_instrument_is_asked_on_its_own_date(one: Instrument) -> None:
     """The first asking lies on the day the catalog has for it, where the catalog has one."""
-    record = next(i for i in shipped().catalog.instruments if i.instrument == one.catalog)
+    record = next(i for i in whole().catalog.instruments if i.instrument == one.catalog)
     days = {record.issued, record.reported, record.in_force and record.in_force.from_} - {None}
     assert not days or one.cases[0].asked in days
 
 
 def test_who_is_asked_is_one_of_ours_of_the_same_kind() -> None:
     """Holder and receiver are ids of the catalog, and the clauses named as doubtful are clauses of documents on record."""
-    catalog = shipped().catalog
+    catalog = whole().catalog
     for one in ALL:
         for case in one.cases:
             assert {case.holder, case.receiver} <= set(catalog.lives)
@@ -67,8 +68,8 @@ def test_the_same_case_a_day_before_the_law_is_not_the_same() -> None:
     """The date is what is asked: the certification that is lawful on 2025-11-01 is open the day before."""
     case = next(one for one in ALL if one.instrument == "DN-NQ-CHUNGTHUC-2025").cases[1]
     before = case.model_copy(update={"asked": case.asked.replace(month=10, day=31)})
-    assert told(shipped(), case).outcome == "suggest"
-    assert told(shipped(), before).outcome == "open"
+    assert told(whole(), case).outcome == "suggest"
+    assert told(whole(), before).outcome == "open"
 
 
 def test_the_table_is_current() -> None:

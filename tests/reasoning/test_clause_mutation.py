@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 import pytest
 
-import advisor
 from advisor.catalog.catalog import Norm
 from advisor.catalog.record import Day, Level, Period
 from advisor.evaluation import Evaluation, Moment
@@ -22,11 +21,6 @@ from advisor.reasoning.answer import Answer, answer, levels
 TODAY = Day(2026, 11, 22)
 EVERY = 12
 """Of so many clauses the normal run takes one."""
-
-
-@pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
 
 
 def ended(whole: Evaluation, norm: Norm) -> Evaluation:

@@ -6,6 +6,7 @@ by clingo. The normal run checks a seeded sample of 1,500 cases, spread evenly o
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -16,11 +17,10 @@ from random import Random
 import clingo
 import pytest
 
-import advisor
 from advisor.catalog.procedure import Procedure
 from advisor.catalog.record import Day, Level
 from advisor.cli.analysis import distinct_cases
-from advisor.evaluation import FORMS, PARTS, Evaluation, Moment
+from advisor.evaluation import FORMS, MOST_MOMENTS, PARTS, Evaluation, Moment
 from advisor.reasoning.answer import OUTCOMES, Answer, answer, levels
 from advisor.reasoning.holds import holds
 from advisor.rules import semantics
@@ -28,12 +28,6 @@ from advisor.rules.condition import Sheet, Truth, Value, atoms
 from advisor.rules.oracle import VERDICT, _rules, _term, verdicts
 from advisor.rules.rulebook import Rulebook
 from advisor.rules.semantics import Outcome
-
-
-@pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
-
 
 # The timeline of an answer.
 
@@ -120,6 +114,19 @@ def test_how_long_a_verdict_holds_is_what_the_days_say(whole: Evaluation) -> Non
             assert end is None or not _same_case(whole, given, end), (procedure.key, level, end)
             asked += 1
     assert asked > 300
+
+
+def test_a_process_that_runs_for_months_keeps_few_days(whole: Evaluation) -> None:
+    """A server is asked about a new day every day; the last ones stay, and one that was forgotten comes back the same."""
+    day = Day(2026, 11, 24)
+    first = whole.on(day)
+    for n in range(MOST_MOMENTS + 20):
+        latest = whole.on(day + datetime.timedelta(days=n))
+    assert len(whole._moments) == MOST_MOMENTS
+    assert whole.on(latest.on) is latest
+    again = whole.on(day)
+    assert again is not first
+    assert again.in_force == first.in_force
 
 
 def test_nothing_changes_between_the_days(whole: Evaluation) -> None:

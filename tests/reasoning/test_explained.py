@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import advisor
 from advisor.catalog.record import Day
 from advisor.cli import main as cli
 from advisor.evaluation import Evaluation
@@ -30,11 +29,6 @@ from advisor.verdicts.verdict import Verdict
 TODAY, BEFORE = Day(2026, 11, 22), Day(2025, 11, 1)
 ROOT = Path(__file__).parents[2]
 LAND, CERTIFY = "1.013823", "2.000815"
-
-
-@pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
 
 
 def some(whole: Evaluation, on: Day, every: int = 9) -> Iterator[tuple[Answer, Verdict]]:

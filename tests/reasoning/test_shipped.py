@@ -9,13 +9,13 @@ from functools import cache
 
 import pytest
 
-import advisor
 from advisor.catalog.record import Day, Period
 from advisor.evaluation import Evaluation
 from advisor.reasoning import interface
 from advisor.reasoning.answer import OUTCOMES, answer, levels
 from advisor.reasoning.explanation import explain
 from advisor.reasoning.wording import Wording
+from tests import shipped
 
 TODAY = Day(2026, 11, 22)
 DATES = [
@@ -29,11 +29,6 @@ DATES = [
     Day(2027, 3, 1),
 ]
 LAND, CERTIFY, MONUMENT = "1.013823", "2.000815", "cap-giay-phep-xay-dung-tuong-dai-tranh-hoanh-trang"
-
-
-@pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
 
 
 def told(whole: Evaluation, code: str, on: Day, **answers: str) -> dict[str, object]:
@@ -204,7 +199,7 @@ def test_a_rule_taken_out_of_the_book_is_noticed(whole: Evaluation, rule: str) -
 
 @cache
 def _explained(code: str, on: datetime.date, facts: tuple[tuple[str, str], ...]) -> str:
-    whole = advisor.load()
+    whole = shipped.whole()
     procedure = whole.catalog.procedure[code]
     return explain(whole, procedure, procedure.levels[0], on, answers=dict(facts)).as_text()
 

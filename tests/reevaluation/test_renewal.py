@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import advisor
 from advisor.catalog.record import Day, Period
 from advisor.evaluation import Evaluation
 from advisor.reevaluation import stand
 from advisor.reevaluation.renewal import renewed
 from advisor.reevaluation.stand import Stands
+from tests import shipped
 from tests.reevaluation.worlds import BAN, INSTRUMENT, OTHER_PERMIT, PERMIT, REQUIRE, SECOND_LAW, World
 
 DAYS = [Day(2025, 2, 28), Day(2025, 3, 1), Day(2025, 7, 1), Day(2026, 3, 1), Day(2026, 6, 1)]
@@ -111,7 +111,7 @@ def test_an_unchanged_world_judges_nothing_again(whole: Evaluation) -> None:
 
 def test_one_clause_of_the_shipped_catalog_touches_what_rests_on_it() -> None:
     """A holder's clause is taken out: its procedures are judged again and no others, and the result is the full one."""
-    whole = advisor.load()
+    whole = shipped.whole()
     on = Day(2026, 11, 24)
     known = stand.taken(whole, whole.on(on))
     decree = whole.catalog.document["49/2026/NĐ-CP"]

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-import advisor
 from advisor.catalog.record import Day
 from advisor.cli.main import run
 from advisor.evaluation import Evaluation
@@ -20,11 +19,6 @@ from advisor.reevaluation.plan import Plan, compare
 from advisor.reevaluation.report import Reporting
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
 
 
 @pytest.fixture(scope="module")

@@ -18,10 +18,7 @@ ON = Day(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def moment() -> Moment:
-    from advisor import load
-
-    whole: Evaluation = load()
+def moment(whole: Evaluation) -> Moment:
     return whole.on(ON)
 
 

@@ -9,17 +9,11 @@ from typing import Any
 
 import pytest
 
-import advisor
 from advisor.evaluation import Evaluation
 from advisor.reevaluation import stored
 from advisor.reevaluation.plan import Plan, compare
 
 Json = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
 
 
 @pytest.fixture(scope="module")

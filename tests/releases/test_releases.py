@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from advisor import load, source
+from advisor import source
 from advisor.diagnostic import Faults
+from advisor.evaluation import Evaluation
 from advisor.proposals.verification import Again, verify
 
 HERE = Path(__file__).parent
@@ -31,10 +32,9 @@ def _changed() -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.name)
-def test_receipts_of_a_release_verify_or_the_change_is_told(release: Path) -> None:
+def test_receipts_of_a_release_verify_or_the_change_is_told(release: Path, whole: Evaluation) -> None:
     """No code changes untold, none is told that did not change, and the engines agree on every one."""
-    shipped = load()
-    again: list[Again] = [one for path in sorted(release.glob("*.json")) for one in verify(shipped, path).verdicts]
+    again: list[Again] = [one for path in sorted(release.glob("*.json")) for one in verify(whole, path).verdicts]
     assert len(again) > 100
     assert not [one for one in again if one.disagreements]
     assert {one.code for one in again if one.then != one.now} == _changed()[release.name]

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from advisor import load
 from advisor.catalog.plan import Plan
 from advisor.evaluation import Evaluation
-
-
-@pytest.fixture(scope="session")
-def whole() -> Evaluation:
-    return load()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from random import Random
 
 import pytest
 
-import advisor
 from advisor import workspace
 from advisor.cli import main as cli
 from advisor.cli.analysis import STATES, covered, findings
@@ -182,11 +181,6 @@ def test_all_pairs_of_five_hundred_rules_take_seconds(seed: int) -> None:
 
 
 # The shipped rules.
-
-
-@pytest.fixture(scope="module")
-def whole() -> Evaluation:
-    return advisor.load()
 
 
 def test_every_witness_of_the_shipped_rules_shows_what_is_claimed(whole: Evaluation) -> None:

@@ -9,10 +9,24 @@ from __future__ import annotations
 import json
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
 
-from advisor.rules.bound import ATTRIBUTES, BODIES, HOLDS, PENDING, SIBLINGS, Body, attributes, fits, groups, pending, siblings
+from advisor.rules.bound import (
+    ATTRIBUTES,
+    BODIES,
+    HOLDS,
+    PENDING,
+    SIBLINGS,
+    Body,
+    Test,
+    attributes,
+    fits,
+    groups,
+    pending,
+    siblings,
+)
 from advisor.rules.engine import compiled
 
 NAMES = [f"a{n:02}" for n in range(70)]
@@ -54,6 +68,60 @@ def waiting(bodies: list[Body], fact: dict[str, int]) -> int:
                 stack.append((places[0], places[-1] + 1, depth + 1))
         most = max(most, len(stack))
     return most
+
+
+def _is(name: str, number: int = 1, operator: str = "==") -> Test:
+    return name, operator, number
+
+
+@pytest.mark.parametrize(
+    ("bodies", "waits", "beside"),
+    [
+        ([], 0, 0),
+        ([(_is("a"),)], 1, 1),
+        ([(_is("a", 1),), (_is("a", 2),)], 1, 2),  # no fact passes both
+        ([(_is("a", 1, "<="),), (_is("a", 1, ">="),)], 2, 2),  # 1 passes both
+        ([(_is("a", 1, "<="),), (_is("a", 2, ">="),)], 1, 2),  # nothing lies between
+        ([(_is("a", 1, "!="),), (_is("a", 2, "!="),)], 2, 2),  # a third number passes both
+        ([(_is("a", 1),), (_is("a", 2, "!="),), (_is("a", 3),)], 2, 3),
+        ([(_is("a"),), (_is("b"),), (_is("c"),)], 3, 3),
+        ([(_is("a"), _is("b"))], 1, 1),  # a long body takes one place
+        ([(_is("a"),), (_is("a"), _is("b")), (_is("a"), _is("c"))], 2, 2),  # what ends at a node is no child of it
+        ([(_is("a"), _is("b")), (_is("a"), _is("c")), (_is("d"),)], 3, 2),  # the node is taken off when its children come on
+        ([(_is("a"), _is("b")), (_is("a"), _is("c")), (_is("d"), _is("e")), (_is("d"), _is("f"))], 3, 2),  # one branch at a time
+        ([(_is("a", 1), _is("b")), (_is("a", 1), _is("c")), (_is("a", 1), _is("d")), (_is("a", 2),)], 3, 3),
+        ([(_is("a"), _is("b"), _is("c")), (_is("a"), _is("b"), _is("d"))], 2, 2),
+    ],
+)
+def test_how_many_wait_and_stand_beside_each_other(bodies: list[Body], waits: int, beside: int) -> None:
+    """By hand, on the smallest trees: the most nodes on the stack at once, and the most children of one node."""
+    assert (pending(bodies), siblings(bodies)) == (waits, beside)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "sizes"),
+    [
+        ([], []),
+        ([(_is(f"a{n:03}", 7, "!="),) for n in range(130)], [60, 60, 10]),  # all pass at once
+        ([(_is("a", n),) for n in range(900)], [400, 400, 100]),  # children of one node
+        ([(_is("a", n), _is(f"b{n:03}")) for n in range(300)], [239, 61]),  # attributes, with the one that all share
+        ([(_is("a", n), _is("b", m)) for n in range(101) for m in range(40)], [4000, 40]),  # bodies
+    ],
+)
+def test_a_ruleset_is_as_full_as_each_limit_lets_it_be(bodies: list[Body], sizes: list[int]) -> None:
+    """60 that wait, 400 beside each other, 240 attributes, 4000 bodies; neighbours stay together and none is lost."""
+    found = groups(bodies[::-1])
+    assert [len(group) for group in found] == sizes
+    assert [body for group in found for body in group] == sorted(bodies)
+    assert all(fits(group) for group in found)
+
+
+def test_a_body_that_no_ruleset_can_hold_is_refused_with_its_width() -> None:
+    wide = tuple(_is(f"a{n:03}") for n in range(241))
+    assert attributes([wide, wide[1:]]) == [name for name, _, _ in wide]
+    assert groups([wide[1:]]) == [[wide[1:]]]
+    with pytest.raises(ValueError, match="on 241 attributes is too wide for durable-rules"):
+        groups([(_is("b"),), wide])
 
 
 def test_no_fact_makes_more_wait_than_the_bound_says() -> None:

@@ -31,6 +31,14 @@ def test_a_comparison_is_unknown_exactly_while_its_fact_is(sheet: dict[str, str 
     assert truth(Not(A), sheet) is expected.negated
 
 
+def test_an_open_domain_admits_any_name_and_a_closed_one_its_values() -> None:
+    """Numbers are no names; in a closed domain nothing else than its own values is an answer."""
+    closed, numbers, names = FACTS
+    assert [closed.admits(value) for value in ("x", "y", "z", 0)] == [True, True, False, False]
+    assert [numbers.admits(value) for value in (0, 2, 3, "0")] == [True, True, False, False]
+    assert [names.admits(value) for value in ("Xã Hòa Bình", "", 0)] == [True, True, False]
+
+
 def test_connectives_are_kleenes() -> None:
     """One part that is out settles a conjunction, one that holds a disjunction, whatever else is unknown."""
     b = OneOf("b", frozenset({1}))

@@ -19,7 +19,7 @@ from advisor.register import stage
 from advisor.register.account import NotPossible
 from advisor.register.models import Account, Entry, Item, Notice, Opinion, Plan, Proposal
 from advisor.register.trail import Act, verify
-from advisor.web import calendar, change, overview, picture
+from advisor.web import calendar, change, overview, picture, report
 from advisor.web.answers import ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +220,17 @@ def test_the_department_confirms_what_it_was_shown(
     assert "Mọi kết luận" in client.get(path).content.decode()
 
 
+def test_the_second_look_shows_a_term_longer_than_the_ground(people: dict[str, Account], proposals: dict[str, Proposal]) -> None:
+    """The chosen last day held against the first day on which the present ground is no more."""
+    own = proposals["own"]
+    Item.objects.filter(proposal=own).update(stale="thử")
+    for day, longer in (("2027-02-28", False), ("2027-03-01", True)):
+        Item.objects.filter(proposal=own).update(until=day)
+        shown = entered(people["drafter"]).get(reverse("proposal_confirm", args=[own.pk])).content.decode()
+        assert ("dài hơn căn cứ hiện nay" in shown) == longer
+        assert f"đến hết ngày {day[8:]}/{day[5:7]}/2027" in shown
+
+
 def test_an_opinion_before_a_change_of_law_shows_so(people: dict[str, Account], proposals: dict[str, Proposal]) -> None:
     """Also where the catalog is the same: it was the day's law that changed."""
     sent = proposals["sent"]
@@ -318,11 +329,11 @@ def test_ages_and_deadlines_by_department() -> None:
     assert set(overview.OF) == set(stage.NAMES)
 
 
-@pytest.mark.parametrize("name", sorted(overview.REPORTS))
+@pytest.mark.parametrize("name", sorted(report.REPORTS))
 def test_a_report_is_shown_and_given_out(people: dict[str, Account], name: str) -> None:
     """The page, the workbook and the Word document; nothing else by its name; the policy of content holds."""
     response = entered(people["inspector"]).get(reverse("report", args=[name]), {"on": "2026-11-22"})
-    assert "<table" in response.content.decode()
+    assert ("<table" in response.content.decode()) == (name != "lists"), "no procedure is known to be at the Centre"
     assert "style=" not in response.content.decode()
     for form, inside in (("xlsx", "xl/workbook.xml"), ("docx", "word/document.xml")):
         content = entered(people["inspector"]).get(reverse("report_file", args=[name, form]), {"on": "2026-11-22"}).content

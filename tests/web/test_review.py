@@ -221,6 +221,36 @@ def test_versions_side_by_side() -> None:
     assert fields["Until"] == (((True, "28/02/2027"),), ((True, "31/01/2027"),))
 
 
+def test_particulars_stand_before_and_after() -> None:
+    """Each in the words of its sheet: of the whole at the top, of a procedure with it; what was not touched is not told."""
+    item = {"code": "1", "level": "province", "name": "Một"}
+    said = {"body": "Sở Tài chính", "number": "12/STC", "said": "Thống nhất", "answered": ""}
+    before = {
+        "Thông tin": {"Người ký Tờ trình": "Nguyễn Một", "Ngày có hiệu lực": "2027-01-01"},
+        "Ý kiến": [said],
+        "Năng lực": {"Sở A": {"Kinh phí": "đủ"}},
+        "Tác động": {"1/province": {"steps_before": "5", "time_before": "20 ngày"}},
+    }
+    after = {
+        "Thông tin": {"Người ký Tờ trình": "Nguyễn Hai", "Ngày có hiệu lực": "2027-01-01"},
+        "Ý kiến": [{**said, "answered": "Tiếp thu"}],
+        "Tác động": {"1/province": {"steps_before": "4", "time_before": "20 ngày"}},
+    }
+    old, new = ({"title": "a", "items": [item], "particulars": one} for one in (before, after))
+    rows = differences(old, new, {})
+    told = [[(f.words[0], "".join(p[1] for p in f.before), "".join(p[1] for p in f.after)) for f in row.fields] for row in rows]
+    assert told == [
+        [
+            ("Người ký Tờ trình", "Nguyễn Một", "Nguyễn Hai"),
+            ("Ý kiến, Sở Tài chính: Tiếp thu, giải trình", "", "Tiếp thu"),
+            ("Năng lực, Sở A: Kinh phí", "đủ", ""),
+        ],
+        [("Tác động: Số bước trước", "5", "4")],
+    ]
+    before_particulars = {"title": "a", "items": [item]}
+    assert [row.code for row in differences(before_particulars, new, {})] == ["", "1"], "versions older than particulars"
+
+
 def test_two_hundred_procedures(judged: Proposal, django_assert_max_num_queries: Any) -> None:
     """No page of a long proposal needs more queries than of a short one; the way goes on to what has no opinion yet."""
     first = judged.items.first()

@@ -71,6 +71,8 @@ def address(name: str, proposal: Proposal) -> str:
             return reverse(name, args=["progress"])
         case "report_file":
             return reverse(name, args=["progress", "xlsx"])
+        case "department_report_file":
+            return reverse(name, args=["xlsx"])
         case "plan" | "plan_document" | "plan_apply":
             made, _ = Plan.objects.get_or_create(
                 identity="sha256:thử",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import threading
 import uuid
 from collections import Counter
@@ -172,5 +173,9 @@ def written(path: Path, write: Callable[[Path], Any]) -> None:
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         beside.replace(path)
+    except pl.exceptions.PolarsError as error:  # polars wraps what the disk said
+        if number := re.search(r"\(os error (\d+)\)", str(error)):
+            raise OSError(int(number[1]), os.strerror(int(number[1])), str(path)) from None
+        raise
     finally:
         beside.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 "use strict";
 // What makes the pages faster to use; all of them work without it.
 (function () {
+  document.documentElement.classList.add("scripted");
   function typing(target) {
     return target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select") !== null;
   }
@@ -22,6 +23,8 @@
       return;
     }
     if (moved(event)) return;
+    const box = event.key === "x" && event.target.matches("[data-row]") && event.target.closest("tr").querySelector("[name=pick]");
+    if (box) { box.click(); event.preventDefault(); return; }
     const found = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
     if (!found) return;
     event.preventDefault(); found.click();
@@ -46,35 +49,77 @@
     opinion.addEventListener("submit", function () { unsaved = false; });
     window.addEventListener("beforeunload", function (event) { if (unsaved) event.preventDefault(); });
   }
-  // Filters act at once; ticks are kept while going through pages of the table.
+  // Filters act at once.
   document.querySelectorAll(".filters select, .filters input[type=date]").forEach(function (one) {
     one.addEventListener("change", function () { one.form.requestSubmit(); });
   });
-  const boxes = document.querySelectorAll("input[name=pick][type=checkbox]");
-  if (boxes.length) {
-    const kept = new Set(JSON.parse(sessionStorage.getItem("pick") || "[]"));
-    const form = boxes[0].form;
-    boxes.forEach(function (box) {
-      box.checked = kept.has(box.value);
-      box.addEventListener("change", function () {
-        if (box.checked) kept.add(box.value); else kept.delete(box.value);
-        sessionStorage.setItem("pick", JSON.stringify([...kept]));
-      });
+  // Ticks of the table are kept by the server; here they are counted, and sent before another filter, order or page is shown.
+  const picking = document.querySelector("form.picking [name=pick]") ? document.querySelector("form.picking") : null;
+  if (picking) {
+    const boxes = [...picking.querySelectorAll("[name=pick]")];
+    const told = picking.querySelector("[data-picked]");
+    const elsewhere = Number(told.textContent) - boxes.filter(function (box) { return box.checked; }).length;
+    const changed = function () { return boxes.some(function (box) { return box.checked !== box.defaultChecked; }); };
+    const counted = function () { told.textContent = elsewhere + boxes.filter(function (box) { return box.checked; }).length; };
+    const send = function (to) {
+      const go = document.createElement("input");
+      go.type = "hidden"; go.name = "go"; go.value = to;
+      picking.append(go); picking.requestSubmit();
+    };
+    picking.addEventListener("change", counted);
+    counted();
+    document.addEventListener("click", function (event) {
+      const link = event.target.closest("a[href^='?']");
+      if (!link || !changed() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault(); send(link.getAttribute("href"));
     });
-    form.addEventListener("submit", function () {
-      const here = new Set([...boxes].map(function (box) { return box.value; }));
-      kept.forEach(function (value) {
-        if (here.has(value)) return;
-        const more = document.createElement("input");
-        more.type = "hidden"; more.name = "pick"; more.value = value;
-        form.append(more);
-      });
-      sessionStorage.removeItem("pick");
+    document.querySelector("form.filters").addEventListener("submit", function (event) {
+      if (!changed()) return;
+      event.preventDefault(); send("?" + new URLSearchParams(new FormData(event.target)));
     });
   }
-  // Nobody sends a form twice.
+  // What takes longer than a moment says that it is under way, until the page goes or the file is there.
+  let waiting = null;
+  function busy() {
+    done();
+    waiting = setTimeout(function () {
+      const bar = document.createElement("p");
+      bar.className = "busy"; bar.setAttribute("role", "status");
+      bar.append(document.body.dataset.busy, document.createElement("progress"));
+      bar.lastChild.setAttribute("aria-label", document.body.dataset.busy);
+      document.body.append(bar);
+    }, 700);
+  }
+  function done() {
+    clearTimeout(waiting);
+    document.querySelectorAll(".busy").forEach(function (bar) { bar.remove(); });
+  }
+  window.addEventListener("pageshow", done);
+  // A file that is made when it is asked for: fetched, so that its end is known; where that fails, the link is followed as it is.
+  document.querySelectorAll("a[data-made]").forEach(function (link) {
+    link.addEventListener("click", async function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || link.dataset.made === "plain") return;
+      event.preventDefault();
+      if (link.getAttribute("aria-busy")) return;
+      link.setAttribute("aria-busy", "true"); busy();
+      try {
+        const answer = await fetch(link.href);
+        if (!answer.ok || answer.redirected) throw new Error(answer.status);
+        const name = /filename\*?="?(?:UTF-8'')?([^";]+)/.exec(answer.headers.get("Content-Disposition") || "");
+        const file = document.createElement("a");
+        file.href = URL.createObjectURL(await answer.blob());
+        file.download = name ? decodeURIComponent(name[1]) : "";
+        file.click();
+        setTimeout(function () { URL.revokeObjectURL(file.href); }, 60000);
+      } catch (error) {
+        link.dataset.made = "plain"; link.removeAttribute("download"); link.click();
+      }
+      link.removeAttribute("aria-busy"); done();
+    });
+  });
+  // Nobody sends a form twice; one that gives a file back may be sent again.
   document.addEventListener("submit", function (event) {
     if (event.target.dataset.sent) { event.preventDefault(); return; }
-    if (event.target.method === "post") event.target.dataset.sent = "1";
+    if (event.target.method === "post" && !event.target.matches("[data-again]")) { event.target.dataset.sent = "1"; busy(); }
   });
 })();
