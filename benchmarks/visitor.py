@@ -20,7 +20,16 @@ THINKS = 1.0, 3.0  # seconds
 OF_A_PAGE = 5  # visits of a page to one of a file
 FILES = frozenset(
     {
-        *("procedures_xlsx", "report_file", "plan_document", "proposal_export", "attachment", "paper", "papers_zip"),
+        *(
+            "procedures_xlsx",
+            "report_file",
+            "department_report_file",
+            "plan_document",
+            "proposal_export",
+            "attachment",
+            "paper",
+            "papers_zip",
+        ),
         *("procedure_graph", "item_graph", "health", "api_openapi"),
     }
 )

@@ -13,6 +13,7 @@ CHANGES = frozenset(
     {
         *("logout", "language", "password", "plan_prepare", "plan_upload", "plan_apply", "proposal_edit", "step", "item_change"),
         *("item_remove", "item_check", "item_judge", "opine", "comment", "attach", "account_change"),
+        "procedures_pick",
     }
 )
 """What is only sent to, and the change of a password."""
@@ -90,7 +91,7 @@ def _papers(which: int) -> list[str]:
 def _alone(name: str, dice: random.Random) -> list[str]:
     from advisor.register.models import Plan
     from advisor.web.answers import ANSWERS
-    from advisor.web.overview import REPORTS
+    from advisor.web.report import REPORTS
 
     match name:
         case "procedures" | "procedures_xlsx" | "api_procedures":
@@ -102,6 +103,8 @@ def _alone(name: str, dice: random.Random) -> list[str]:
             return [reverse(name, args=[report]) for report in REPORTS]
         case "report_file":
             return [reverse(name, args=[report, form]) for report in REPORTS for form in ("xlsx", "docx")]
+        case "department_report_file":
+            return [reverse(name, args=[form]) for form in ("xlsx", "docx")]
         case "plan" | "plan_document":
             return [reverse(name, args=[plan.pk]) for plan in Plan.objects.all()]
         case "proposals" | "trail":

@@ -30,7 +30,18 @@ PROCEDURES, PROPOSALS, ROWS, PEOPLE, WORKERS = 2000, 500, 50_000, 20, 2
 WANTED, FIRST = 150, 3.0  # ms of the 95th of a hundred answers, s to the first page
 SETTLING = 30  # seconds of work that are not counted: the first page has a figure of its own
 PATIENCE = 120
-FILES = frozenset({"procedures_xlsx", "report_file", "plan_document", "proposal_export", "attachment", "paper", "papers_zip"})
+FILES = frozenset(
+    {
+        "procedures_xlsx",
+        "report_file",
+        "department_report_file",
+        "plan_document",
+        "proposal_export",
+        "attachment",
+        "paper",
+        "papers_zip",
+    }
+)
 HEADING = "## The workspace"
 
 

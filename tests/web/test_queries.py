@@ -41,7 +41,7 @@ SENT = {
         "step",
         "item_change",
     ),
-    *("item_remove", "item_check", "item_judge", "opine", "comment", "attach"),
+    *("item_remove", "item_check", "item_judge", "opine", "comment", "attach", "procedures_pick"),
 }
 """Addresses that only take what is sent to them; asked for, they lead elsewhere."""
 ALIVE = (stage.DRAFT, stage.SUBMITTED, stage.APPRAISAL, stage.APPRAISED, stage.IN_FORCE, stage.STALE)
@@ -138,6 +138,8 @@ def address(name: str, one: Proposal | None) -> str:
             return reverse(name, args=["progress"])
         case "report_file":
             return reverse(name, args=["progress", "xlsx"])
+        case "department_report_file":
+            return reverse(name, args=["xlsx"])
         case "plan" | "plan_document" | "plan_apply":
             return reverse(name, args=[Plan.objects.exclude(made=None).get().pk])
     if one is None:
