@@ -28,7 +28,7 @@ from .verdicts.verdict import Judgement, RuleTexts, Verdict
 FORMS: tuple[Form, ...] = ("phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen")
 PARTS: tuple[Part, ...] = ("decide", "appraise")
 MOST_KEPT = 50  # procedures whose cases are kept for others that are alike
-MOST_MOMENTS = 60  # days of which the law is kept
+MOST_MOMENTS = 60  # days of which the law is kept beside those on which it changes
 Answers = Mapping[str, Value | None]
 
 
@@ -61,6 +61,7 @@ class Evaluation:
         self.references |= {lift.id: (reference,) for lift, reference in rules.lifts(catalog)}
         self._authorities: dict[Day | None, Authority] = {}
         self._moments: dict[Day, Moment] = {}
+        self._turns = frozenset({*self.timeline.days, *(one.from_ for one in catalog.answers if one.from_)})
         self.meant = {rule: [catalog.resolve(reference) for reference in refs] for rule, refs in self.references.items()}
 
     def authority(self, day: Day) -> Authority:
@@ -71,11 +72,12 @@ class Evaluation:
         return self._authorities[since]
 
     def on(self, day: Day) -> Moment:
-        """The law of a day. The last `MOST_MOMENTS` days are kept, so that a server that runs for months does not grow."""
+        """The law of a day. Kept of all days on which law changes, which every verdict is followed through, and of `MOST_MOMENTS`
+        others, so that a server that runs for months does not grow."""
         moment = self._moments.get(day)
         if moment is None:
             moment = self._moments[day] = Moment(self, day)
-            for earliest in list(self._moments)[:-MOST_MOMENTS]:
+            for earliest in [one for one in list(self._moments) if one not in self._turns][:-MOST_MOMENTS]:
                 self._moments.pop(earliest, None)
         return moment
 

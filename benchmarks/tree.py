@@ -16,13 +16,18 @@ def run(command: Sequence[str], cwd: Path) -> tuple[float, float, str]:
     start, peak = time.perf_counter(), 0.0
     with subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         while process.poll() is None:
-            peak = max(peak, sum(map(_megabytes, _tree(process.pid))))
+            peak = max(peak, megabytes(process.pid))
             time.sleep(EVERY)
         seconds = time.perf_counter() - start
         printed = process.stdout.read() if process.stdout else ""
     if process.returncode not in (0, 1):
         raise SystemExit(f"exit {process.returncode}: {' '.join(command)}")
     return seconds, peak, printed
+
+
+def megabytes(pid: int) -> float:
+    """Of a process and all below it, what they share counted once."""
+    return sum(map(_megabytes, _tree(pid)))
 
 
 def _tree(pid: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import click
@@ -15,6 +16,7 @@ from .main import EXIT_REFUSED
 @click.option("--workers", type=click.IntRange(1, 32), default=2, show_default=True, help="Số tiến trình")
 def command(host: str, port: int, workers: int) -> int:
     """Không gian soạn thảo và thẩm định. (The review workspace; stop it with Ctrl+C.)"""
+    gc.disable()  # until all is read that stays
     from ..web import serving
 
     faults = serving.unsafe(host)
@@ -30,5 +32,6 @@ def command(host: str, port: int, workers: int) -> int:
     if not Account.objects.exists():
         click.echo("Chưa có tài khoản: advisor user add TÊN --role administrator --full-name … (no accounts yet)", err=True)
     click.echo(f"http://{host}:{port}/", err=True)
+    gc.enable()
     serving.run(host, port, workers)
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +80,14 @@ class Sources:
     def clause(self, norm: Norm) -> int:
         words = f"{self.wording.citation(norm)} ({self.wording.period(norm)})"
         words = f"{words[0].upper()}{words[1:]}"
-        content = of_clause(self.moment.whole, norm)
-        return self._number("clause", str(norm.reference), words, norm.evidence.grade, norm.provision.place, content)
+        return self._number(
+            "clause",
+            str(norm.reference),
+            words,
+            norm.evidence.grade,
+            norm.provision.place,
+            lambda: of_clause(self.moment.whole, norm),
+        )
 
     def clauses(self, norms: Iterable[Norm]) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self.clause(norm) for norm in norms))
@@ -91,13 +97,13 @@ class Sources:
         written = self.moment.whole.rules.written.get(id)
         if written is None:
             return ()
-        return (self._number("rule", id, f"Quy tắc {id}: {written.vi}", "rule", written.place, of_record(written)),)
+        return (self._number("rule", id, f"Quy tắc {id}: {written.vi}", "rule", written.place, lambda: of_record(written)),)
 
     def record(self, id: str, words: str, record: Record, grade: str = "record") -> int:
-        return self._number("record", id, words, grade, record.place, of_record(record))
+        return self._number("record", id, words, grade, record.place, lambda: of_record(record))
 
     def verdict(self, id: str, words: str, content: object) -> int:
-        return self._number("verdict", id, words, "computed", None, content)
+        return self._number("verdict", id, words, "computed", None, lambda: content)
 
     def say(self, of: str, text: str, sources: Iterable[int]) -> Statement:
         """A statement of law or fact. There is none without a source."""
@@ -107,9 +113,10 @@ class Sources:
         self.statements.append((of, made))
         return made
 
-    def _number(self, kind: str, id: str, words: str, known: str, place: Place | None, content: object) -> int:
+    def _number(self, kind: str, id: str, words: str, known: str, place: Place | None, content: Callable[[], object]) -> int:
+        """Its content is asked for once: most sources are cited many times."""
         if (kind, id) not in self._found:
-            made = Source(len(self._found) + 1, kind, id, words, known, place, fingerprint(content))
+            made = Source(len(self._found) + 1, kind, id, words, known, place, fingerprint(content()))
             self._found[kind, id] = made
         return self._found[kind, id].number
 

@@ -74,13 +74,19 @@ class Explanation:
         """Was it answered before any case was asked?"""
         return self.answer.outcome in ("out_of_scope", "not_recorded")
 
-    def as_json(self) -> Json:
-        answer, wording = self.answer, self.wording
-        found = interface.record(self.whole, answer, wording)
-        verdict = answer.headline
+    def brief(self) -> Json:
+        """What is said, without the reasons and with no other case looked at."""
+        found, verdict = interface.brief(self.whole, self.answer, self.wording), self.answer.headline
         found["part"] = str(verdict.part) if verdict else found["part"]
         if self.gone:
             found |= {"receiver": self.receiver, "reason": self.gone}
+        return found
+
+    def as_json(self, *, ways: bool = True) -> Json:
+        """All of it; without `ways` the nearest changes that would make other cases lawful are not looked for."""
+        answer, wording = self.answer, self.wording
+        verdict = answer.headline
+        found = {**self.brief(), "alternatives": interface.alternatives(answer, wording)}
         if found["holds"]:
             began, ended = ([one.as_json() for one in events(self.whole, answer, day)] if day else [] for day in self._turns)
             found["holds"] |= {"began_by": began, "ended_by": ended}
@@ -91,7 +97,7 @@ class Explanation:
             "proof": None if self._settled else proof(answer, wording).as_json(wording),
             "why_not": [{"rule": None, "reason": self.gone, "conditions": []}] if self.gone else why_not(answer, wording),
             "considered": kept_out(answer, verdict, wording) if verdict and self.full else [],
-            "ways": [way.as_json() for way in self._ways.each],
+            **({"ways": [way.as_json() for way in self._ways.each]} if ways else {}),
             "settling": _settling(asked) if asked else None,
             "blocking_sets": [[change.as_json() for change in one] for one in self._obstacles.sets],
             "blocking_sets_complete": self._obstacles.complete,

@@ -7,7 +7,7 @@ from typing import Any
 from ..catalog.record import Day
 from ..evaluation import Evaluation
 from ..proposals.source import fingerprint
-from ..reasoning.explanation import explain
+from ..reasoning.explanation import Explanation, explain
 from ..reasoning.receipt import receipt
 
 Json = dict[str, Any]
@@ -28,6 +28,21 @@ def look(
     whole: Evaluation, on: Day, code: str, level: str, *, to: str = "", form: str = "", answers: dict[str, Any] | None = None
 ) -> Json:
     """The record of a case on a day. Without a receiver or form: the headline's."""
+    given = _explained(whole, on, code, level, to, form, answers).as_json(ways=False)
+    others = [{key: one[key] for key in OTHERS} for one in given["alternatives"] if "receiver" in one and one["part"] == "decide"]
+    return {**{key: given.get(key) for key in KEPT}, "others": others[:MOST_OTHERS], "receipt": receipt(whole, on)}
+
+
+def glance(
+    whole: Evaluation, on: Day, code: str, level: str, *, to: str = "", form: str = "", answers: dict[str, Any] | None = None
+) -> Json:
+    """Of the same record what is said, without why: for a page of many."""
+    return {**_explained(whole, on, code, level, to, form, answers).brief(), "receipt": receipt(whole, on)}
+
+
+def _explained(
+    whole: Evaluation, on: Day, code: str, level: str, to: str, form: str, answers: dict[str, Any] | None
+) -> Explanation:
     procedure = whole.catalog.procedure.get(code)
     if procedure is None or level not in procedure.levels:
         raise NoSuchCase(f"danh mục không có thủ tục {code} ở cấp {level}")
@@ -35,9 +50,7 @@ def look(
         raise NoSuchCase(f"danh mục không có cơ quan, chức danh {to}")
     known: Any = {name: given.get("value") for name, given in (answers or {}).items()}
     wanted: Any = {"to": to or None, "form": form or None}
-    given = explain(whole, procedure, level, on, answers=known, **wanted).as_json()
-    others = [{key: one[key] for key in OTHERS} for one in given["alternatives"] if "receiver" in one and one["part"] == "decide"]
-    return {**{key: given.get(key) for key in KEPT}, "others": others[:MOST_OTHERS], "receipt": receipt(whole, on)}
+    return explain(whole, procedure, level, on, answers=known, **wanted)
 
 
 def same_grounds(then: Json, now: Json) -> bool:

@@ -104,6 +104,14 @@ class Proposal(models.Model):
         return stage.NAMES[self.stage]
 
 
+class Items(models.QuerySet["Item"]):
+    """Procedures of proposals."""
+
+    def listed(self) -> Items:
+        """For a page of many: of what the engine said only its receipt, since a record is some 15 kB to read."""
+        return self.defer("record").annotate(known=models.F("record__receipt"))
+
+
 class Item(models.Model):
     """One procedure of a proposal (thủ tục đề xuất): the case chosen, and what the engine said of it (`record`)."""
 
@@ -125,6 +133,8 @@ class Item(models.Model):
     reply = models.TextField(blank=True)
     stale = models.TextField(blank=True)  # what has changed under the verdict; empty once the department has looked again
 
+    objects = Items.as_manager()
+
     class Meta:
         ordering = ("position", "id")
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -133,8 +143,8 @@ class Item(models.Model):
 
     @property
     def receipt(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.record.get("receipt", {})
-        return found
+        found: dict[str, Any] = self.__dict__["known"] if "known" in self.__dict__ else self.record.get("receipt")
+        return found or {}
 
 
 class Version(models.Model):

@@ -54,10 +54,11 @@ def _submit(act: Act, proposal: Proposal, given: Given) -> None:
     proposal.items.filter(state="returned").update(state="pending")
 
 
-def frozen(proposal: Proposal) -> Json:
-    """What a version keeps of a proposal."""
+def frozen(proposal: Proposal, *, record: bool = True) -> Json:
+    """What a version keeps of a proposal; without `record` what was chosen alone, and not what the engine said of it."""
     keep = ("code", "level", "name", "form", "receiver", "conditions", "answers", "checks", "outcome", "reply", "record")
-    items = [{**{key: getattr(i, key) for key in keep}, "until": plain(i.until)} for i in proposal.items.all()]
+    rows = proposal.items.all() if record else proposal.items.defer("record")
+    items = [{**{key: getattr(i, key) for key in (keep if record else keep[:-1])}, "until": plain(i.until)} for i in rows]
     return {"title": proposal.title, "note": proposal.note, "particulars": proposal.particulars, "items": items}
 
 

@@ -9,6 +9,7 @@ answers      the verdicts of a day, worked out once per catalog and kept
 table        procedures, filtered and ticked; `queue` what waits, and the proposals
 entry        a row of the trail in words
 report       the plan's reports, made here; `report_page` shows them and gives them out
+ahead        what pages ask for soon after a start, worked out once for all workers
 environment  how pages are filled in (Jinja2)
 pages        views for people; `api` for programs
 serving      starts it

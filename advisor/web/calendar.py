@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,16 +42,35 @@ class Expected:
     told: Json
 
 
+PATIENCE = 20.0  # seconds
+COMING = threading.Event()
+"""Is nothing being worked out beside this process that it will be given? Set, but for the first seconds of a server's process."""
+COMING.set()
+_known: dict[datetime.date, tuple[Expected, ...]] = {}
+"""What was expected on the last day on which somebody asked; a process has one catalog."""
+
+
 def expected(today: datetime.date) -> tuple[Expected, ...]:
-    """What is known to come, worked out once a day and catalog."""
+    """What is known to come, worked out once a day."""
+    found = _known.get(today)
+    if found is not None:
+        return found
+    COMING.wait(PATIENCE)
     with ANSWERS.lock:
-        return _expected(today, ANSWERS.whole.catalog.fingerprint)
+        if today not in _known:
+            keep(today, work_out(today))
+        return _known[today]
 
 
-@lru_cache(maxsize=3)
-def _expected(today: datetime.date, catalog: str) -> tuple[Expected, ...]:
+def work_out(today: datetime.date) -> tuple[Expected, ...]:
     dates = calendar(ANSWERS.whole, today, SPANS[-1])
     return tuple(Expected(one.day, len(one.causes), stored.told(one.plan)) for one in dates)
+
+
+def keep(today: datetime.date, found: tuple[Expected, ...]) -> None:
+    for earlier in [day for day in _known if day != today]:
+        _known.pop(earlier, None)
+    _known[today] = found
 
 
 def past(today: datetime.date, lang: str) -> list[Mark]:

@@ -22,7 +22,7 @@ from ..reevaluation.plan import compare
 from ..reevaluation.telling import ACTIONS, EFFECT, KIND
 from ..register import case, change, draft, held, stage
 from ..register.account import NotPossible
-from ..register.models import Account, Plan, Proposal
+from ..register.models import Account, Item, Plan, Proposal
 from ..register.trail import Act
 from .answers import ANSWERS
 from .calendar import expected, past
@@ -209,7 +209,7 @@ def _proposals(plan: Plan, account: Account) -> Json:
     if plan.applied:
         rows = [(one.proposal, one.items, one.stage) for one in plan.touched.select_related("proposal")]
     else:
-        living = Proposal.objects.filter(stage__in=change.LIVING)
+        living = Proposal.objects.filter(stage__in=change.LIVING).defer("receipt", "particulars")
         found = change.affected(plan, living)
         rows = [(one, [f"{i['code']}/{i['level']}" for i in items], one.stage) for one, items in found]
     mine = set(visible(account).order_by().values_list("pk", flat=True))
@@ -274,8 +274,7 @@ def confirm(request: HttpRequest, number: Proposal) -> HttpResponse:
     for item in waiting[:AT_ONCE]:
         try:
             with ANSWERS.lock:
-                given = {"to": item.receiver, "form": item.form, "answers": item.answers}
-                record = case.look(ANSWERS.whole, today, item.code, item.level, **given)
+                record = case.glance(ANSWERS.whole, today, item.code, item.level, **_choice(item))
         except case.NoSuchCase as error:
             rows.append({"item": item, "now": None, "gone": str(error), "seal": "", "outlasts": False})
             continue
@@ -283,9 +282,9 @@ def confirm(request: HttpRequest, number: Proposal) -> HttpResponse:
         outlasts = bool(end and item.until and item.until.isoformat() >= end)
         rows.append({"item": item, "now": record, "gone": "", "seal": _seal(record), "outlasts": outlasts})
     if request.method == "POST":
-        agreed = {
-            row["item"].pk: row["now"] for row in rows if row["now"] and request.POST.get(str(row["item"].pk)) == row["seal"]
-        }
+        kept = [row["item"] for row in rows if row["now"] and request.POST.get(str(row["item"].pk)) == row["seal"]]
+        with ANSWERS.lock:
+            agreed = {one.pk: case.look(ANSWERS.whole, today, one.code, one.level, **_choice(one)) for one in kept}
         try:
             draft.confirm(acting(request), number, seen(request), agreed)
         except FAULTS as error:
@@ -300,6 +299,10 @@ def confirm(request: HttpRequest, number: Proposal) -> HttpResponse:
         "redraft": stage.STEP["redraft"] if number.stage == stage.STALE and not number.decision_number else None,
     }
     return render(request, "confirm.html", context)
+
+
+def _choice(item: Item) -> Json:
+    return {"to": item.receiver, "form": item.form, "answers": item.answers}
 
 
 def _seal(record: Json) -> str:

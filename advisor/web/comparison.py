@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.shortcuts import render
 from ..proposals.choice import CAPACITY, DETAILS, HEADERS, IMPACT, OPINIONS, Impact
 from ..reasoning.wording import FORM, OUTCOME
 from ..register import proceeding, stage
-from ..register.models import Proposal
+from ..register.models import Proposal, Version
 from .answers import ANSWERS
 from .environment import day, language, name_of
 
@@ -29,6 +31,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "checks": ("Đối chiếu nguyên văn", "Checks of the text"),
     "reply": ("Giải trình", "Reply"),
 }
+MOST_KEPT = 50
 OF_PROPOSAL: dict[str, tuple[str, str]] = {"title": ("Tên hồ sơ", "Title"), "note": ("Ghi chú", "Note")}
 
 
@@ -55,14 +58,24 @@ class Changed:
 
 def page(request: HttpRequest, number: Proposal) -> HttpResponse:
     """The last version beside the one before it; of a draft, the present state beside the last version."""
-    versions = list(number.versions.order_by("-number")[:2])
+    versions = list(number.versions.order_by("-number").defer("content")[:2])
     drafting = number.stage in stage.OPEN_TO_CHANGE
     old = versions[1] if len(versions) == 2 and not drafting else versions[0] if versions and drafting else None
     new = None if drafting or not versions else versions[0]
-    content = new.content if new else proceeding.frozen(number)
-    items = {(i.code, i.level): i.pk for i in number.items.all()}
-    rows = differences(old.content, content, items, 0 if language(request) == "vi" else 1) if old else []
+    rows: list[Changed] = []
+    if old:
+        items = {(code, level): pk for pk, code, level in number.items.values_list("pk", "code", "level")}
+        content = _content(new.pk, new.made) if new else proceeding.frozen(number, record=False)
+        rows = differences(_content(old.pk, old.made), content, items, 0 if language(request) == "vi" else 1)
     return render(request, "changes.html", {"p": number, "old": old, "new": new, "rows": rows})
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _content(which: int, made: datetime.datetime) -> Json:
+    """What a version, which nothing changes, keeps of the choices; what the engine said of them is left out."""
+    content: Json = Version.objects.values_list("content", flat=True).get(pk=which, made=made)
+    items = [{key: value for key, value in item.items() if key != "record"} for item in content["items"]]
+    return {**content, "items": items}
 
 
 def differences(old: Json, new: Json, items: dict[tuple[str, str], int], at: int = 0) -> list[Changed]:

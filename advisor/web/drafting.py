@@ -103,8 +103,9 @@ def _record(picked: str) -> Json:
 
 def show(request: HttpRequest, number: Proposal) -> HttpResponse:
     account: Any = request.user
-    items = list(number.items.all())
     own = held.owns(account, number)
+    changeable = own and number.stage in stage.OPEN_TO_CHANGE
+    items = list(number.items.all() if changeable else number.items.listed())
     now = ANSWERS.receipt(timezone.localdate())
     opinions = list(Opinion.objects.filter(proposal=number).exclude(sent=None).select_related("by", "item"))
     drafts = {}
@@ -116,13 +117,13 @@ def show(request: HttpRequest, number: Proposal) -> HttpResponse:
         "items": items,
         "own": own,
         "steps": [one for one in stage.steps_of(number.stage, account.role, own) if one.step != "reopen" or others],
-        "lacks": guard.lacking(number, items) if number.stage in stage.OPEN_TO_CHANGE else [],
+        "lacks": guard.lacking(number, items) if changeable else [],
         "opinions": [(o, opinion.given_on_other_grounds(o, now)) for o in opinions],
         "drafts": drafts,
         "others": others,
         "comments": list(number.comments.select_related("by", "item")),
         "attachments": list(number.attachments.defer("content").select_related("by")),
-        "changeable": own and number.stage in stage.OPEN_TO_CHANGE,
+        "changeable": changeable,
         "reasoned": stage.REASONED,
         "needs": guard.NEEDS_PERIOD,
         "versions": number.versions.count(),

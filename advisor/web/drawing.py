@@ -67,6 +67,5 @@ def way(record: Json) -> list[str]:
     if not record.get("receiver") or not record.get("holders"):
         return []
     on = datetime.date.fromisoformat(record["receipt"]["on"])
-    with ANSWERS.lock:
-        authority = ANSWERS.whole.authority(on)
-        return [authority.name(id) for id in authority.way(record["holders"][0]["id"], record["receiver"])]
+    authority = ANSWERS.whole.authority(on)
+    return [authority.name(id) for id in authority.way(record["holders"][0]["id"], record["receiver"])]

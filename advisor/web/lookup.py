@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from ..register.models import Account, Entry, Proposal
+from ..register.models import Account, Entry, Item, Proposal
 from . import drawing, entry, reasoning
 from .answers import ANSWERS, Row
 from .environment import language
@@ -39,8 +40,12 @@ def number_of(text: str, otherwise: int) -> int:
 
 
 def visible(account: Account) -> Any:
-    """The proposals that an account may see, as a query."""
-    every = Proposal.objects.select_related("author", "reviewer").annotate(count=Count("items")).order_by("-changed", "-id")
+    """The proposals that an account may see, as a query; each with how many procedures it has."""
+    of_one = (
+        Item.objects.filter(proposal=OuterRef("pk")).order_by().values("proposal").annotate(count=Count("pk")).values("count")
+    )
+    every = Proposal.objects.defer("receipt", "particulars").order_by("-changed", "-id")
+    every = every.annotate(count=Coalesce(Subquery(of_one), 0))
     match account.role:
         case "drafter":
             return every.filter(department=account.department)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from typing import Any
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..documents import archive as archives
-from ..proposals.choice import IMPACT, OPINIONS
+from ..proposals.choice import IMPACT, OPINIONS, Given
 from ..proposals.dossier import Prepared, compose, prepare
 from ..proposals.selection import Selection
 from ..register import dossier, held, stage
@@ -25,21 +26,32 @@ from .drafting import told
 Json = dict[str, Any]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REPORT = "bao-cao-tham-dinh"
-MOST_SELECTIONS = 50
+MOST_SELECTIONS, MOST_PREPARED = 50, 20
 _SHEET_OF = {"no-opinion": OPINIONS, "no-impact": IMPACT}
 _selections: OrderedDict[tuple[object, ...], Selection] = OrderedDict()
+_prepared: OrderedDict[tuple[object, ...], tuple[Given, Prepared]] = OrderedDict()
 _lock = threading.Lock()
 
 
+def _key(proposal: Proposal, items: list[Item]) -> tuple[object, ...]:
+    """All that the engine's part of a dossier depends on."""
+    chosen = tuple((one.code, one.level, one.form, one.receiver, json.dumps(one.answers)) for one in items)
+    return proposal.department, timezone.localdate(), ANSWERS.whole.catalog.fingerprint, chosen
+
+
+def items_of(proposal: Proposal) -> list[Item]:
+    """Its procedures without what the engine said of them then: a dossier says what it says now."""
+    return list(proposal.items.defer("record"))
+
+
 def _selected(proposal: Proposal, items: list[Item]) -> Selection:
-    """The engine's part of a dossier, kept while proposal, day and catalog stay as they are."""
-    today = timezone.localdate()
-    key = proposal.pk, proposal.revision, today, ANSWERS.whole.catalog.fingerprint
+    """The engine's part of a dossier, kept while what was chosen, day and catalog stay as they are."""
+    key = _key(proposal, items)
     with _lock:
         if key in _selections:
             return _selections[key]
     with ANSWERS.lock:
-        found = dossier.selection(ANSWERS.whole, proposal, items, today)
+        found = dossier.selection(ANSWERS.whole, proposal, items, timezone.localdate())
     with _lock:
         _selections[key] = found
         while len(_selections) > MOST_SELECTIONS:
@@ -47,7 +59,7 @@ def _selected(proposal: Proposal, items: list[Item]) -> Selection:
     return found
 
 
-def _given(request: HttpRequest, proposal: Proposal, items: list[Item]) -> Any:
+def _given(request: HttpRequest, proposal: Proposal, items: list[Item]) -> Given:
     """With the opinions that this account may see: drafts are the appraiser's alone."""
     account: Any = request.user
     opinions = Opinion.objects.filter(proposal=proposal).order_by("id")
@@ -57,14 +69,26 @@ def _given(request: HttpRequest, proposal: Proposal, items: list[Item]) -> Any:
 
 
 def prepared(request: HttpRequest, proposal: Proposal, items: list[Item]) -> Prepared:
+    """Kept beside what people gave, so that whoever may see something else has a dossier of their own."""
     selection, given = _selected(proposal, items), _given(request, proposal, items)
+    account: Any = request.user
+    key = *_key(proposal, items), account.role == "reviewer"
+    with _lock:
+        known = _prepared.get(key)
+    if known is not None and known[0] == given:
+        return known[1]
     with ANSWERS.lock:
-        return prepare(ANSWERS.whole, selection, given)
+        found = prepare(ANSWERS.whole, selection, given)
+    with _lock:
+        _prepared[key] = given, found
+        while len(_prepared) > MOST_PREPARED:
+            _prepared.popitem(last=False)
+    return found
 
 
 def listing(request: HttpRequest, number: Proposal) -> HttpResponse:
     account: Any = request.user
-    items = list(number.items.all())
+    items = items_of(number)
     try:
         found = prepared(request, number, items)
     except NotPossible as error:
@@ -122,7 +146,7 @@ def _blanks(blanks: list[Any], where: Any) -> list[tuple[str, str, bool, list[st
 
 def one(request: HttpRequest, number: Proposal, paper: str) -> HttpResponse:
     """One document, made when it is asked for."""
-    made = prepared(request, number, list(number.items.all()))
+    made = prepared(request, number, items_of(number))
     found = next((one for one in made.papers if one.path == paper), None)
     if found is None:
         raise Http404
@@ -131,7 +155,7 @@ def one(request: HttpRequest, number: Proposal, paper: str) -> HttpResponse:
 
 def archive(request: HttpRequest, number: Proposal) -> HttpResponse:
     """The whole folder as `advisor propose` writes it, with the receipt that `advisor verify` reads."""
-    items = list(number.items.all())
+    items = items_of(number)
     selection, given = _selected(number, items), _given(request, number, items)
     with ANSWERS.lock:
         made = compose(ANSWERS.whole, selection, given)

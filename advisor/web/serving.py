@@ -1,14 +1,17 @@
-"""Starts the workspace: settings looked at first, the database brought up to date, verdicts warmed, then Gunicorn."""
+"""Starts the workspace: settings looked at first, the database brought up to date, today's verdicts worked out on every core, then
+Gunicorn, whose processes share what was read and worked out before them."""
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import logging
 import os
+import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.core.management import call_command
 from django.db import connections
@@ -16,11 +19,14 @@ from django.db import connections
 from ..register import outage
 from ..workspace import in_turn
 from . import issuer
+from .ahead import Ahead
 
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
 SHORTEST_KEY = 32
 AN_HOUR, A_MINUTE = 3600.0, 60.0
+TURN = 0.001  # seconds; a page that asks the database ten times waits so often for a thread that works out something long
 log = logging.getLogger(__name__)
+_ahead: Ahead | None = None
 
 
 def is_open(host: str) -> bool:
@@ -100,6 +106,7 @@ def run(host: str, port: int, workers: int) -> None:
                 "accesslog": None,
                 "loglevel": "warning",
                 "post_fork": _begun,
+                "preload_app": True,
                 "control_socket_disable": True,
             }
             for name, value in options.items():
@@ -107,20 +114,81 @@ def run(host: str, port: int, workers: int) -> None:
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from .wsgi import application
-
-            return application
+            return ready()
 
     Server().run()
 
 
+def ready() -> Any:
+    """The application with what its processes share: catalog, today's verdicts, pages. Nothing of the database is held open."""
+    from django.utils import timezone
+
+    from . import answers
+
+    global _ahead
+    collecting = gc.isenabled()
+    gc.disable()  # what is made here lives as long as the server
+    try:
+        answers.begin(timezone.localdate(), os.cpu_count() or 1, _pages)
+        connections.close_all()
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+    _ahead = Ahead(_soon)
+    from .wsgi import application
+
+    return application
+
+
+def _soon() -> Any:
+    """Today's verdicts in English and what is expected: in no first page, and in many after it."""
+    from django.utils import timezone
+
+    from .answers import ANSWERS
+    from .calendar import work_out
+
+    today = timezone.localdate()
+    return today, work_out(today), ANSWERS.rows(today, "en")
+
+
+def _pages() -> None:
+    """What the first page would have to wait for."""
+    from django.template import engines
+
+    from . import urls
+
+    assert urls.urlpatterns
+    for name in ("home.html", "procedures.html"):
+        engines.all()[0].get_template(name)
+
+
 def _begun(server: Any, worker: Any) -> None:
     """A process of the server begins its work; Gunicorn calls it with both."""
+    from . import calendar
+
+    sys.setswitchinterval(TURN)
+    calendar.COMING.clear()
     threading.Thread(target=_tend, daemon=True).start()
+
+
+def _take() -> None:
+    """What was worked out beside; pages that need it wait for it meanwhile, and work it out themselves where nothing came."""
+    from . import calendar
+    from .answers import ANSWERS
+
+    try:
+        if _ahead is not None and (found := _ahead.taken()) is not None:
+            today, expected, rows = found
+            calendar.keep(today, expected)
+            ANSWERS.keep(today, "en", rows)
+    finally:
+        calendar.COMING.set()
 
 
 def _tend() -> None:
     """Every hour, so that a server that stays up for weeks sees each new day; soon again where the database was away."""
+    _take()
     while True:
         time.sleep(AN_HOUR if tended() else A_MINUTE)
 
@@ -138,19 +206,22 @@ def tended() -> bool:
 
 
 def warm() -> None:
-    """The catalog read and today's verdicts worked out, before anybody asks; the steps that the calendar takes; what is expected, and
-    plans that a process left when it was killed. What is over goes: counts of requests, sessions."""
+    """Today's verdicts in both languages and what is expected, before anybody asks; the steps that the calendar takes; plans that a
+    process left when it was killed. What is over goes: counts of requests, sessions."""
     from django.utils import timezone
 
+    from ..reasoning.wording import Lang
     from ..register import limit, proceeding
     from ..register.trail import Act
     from .answers import ANSWERS
     from .calendar import expected
     from .change import make_waiting
 
-    ANSWERS.rows(timezone.localdate())
+    today = timezone.localdate()
+    for lang in get_args(Lang):
+        ANSWERS.rows(today, lang)
     proceeding.by_the_day(Act(None, timezone.now()))
-    expected(timezone.localdate())
+    expected(today)
     make_waiting()
     limit.forget(timezone.now())
     call_command("clearsessions")

@@ -16,7 +16,7 @@ from ..register.models import Proposal
 from .answers import ANSWERS
 from .drafting import FAULTS, seen, told
 from .entrance import acting
-from .papers import prepared
+from .papers import items_of, prepared
 
 Json = dict[str, Any]
 LONGEST = 2000
@@ -28,7 +28,7 @@ def form(request: HttpRequest, number: Proposal) -> HttpResponse:
     if number.stage not in stage.OPEN_TO_CHANGE:
         return redirect("papers", number.pk)
     try:
-        made = prepared(request, number, list(number.items.all()))
+        made = prepared(request, number, items_of(number))
         if request.method == "POST":
             draft.supplement(acting(request), number, seen(request), _read(request))
             messages.success(request, "Đã lưu.")

@@ -42,7 +42,9 @@ def swept(stage: Any, most: int) -> int:
         found = command.whole(stage.folder)
         for name, part in found.items():
             between = part is None and not command.exchange  # two renames: the next run brings the old one back
-            assert between or part in (old[name], new[name]), f"{command.name}, call {at} of {calls}: {name} is neither old nor new"
+            assert between or part in (old[name], new[name]), (
+                f"{command.name}, call {at} of {calls}: {name} is neither old nor new"
+            )
         seen.add(found == new)
         ended = stage.run("nothing", 0, *command.again)
         assert ended.code == (command.code if command.done is None or found != new else command.done), (at, ended)
