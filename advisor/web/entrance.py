@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ..register import account as accounts
 from ..register.models import Account
 from ..register.trail import Act
-from .guard import too_often
+from .guard import sender, too_often
 
 
 def acting(request: HttpRequest) -> Act:
@@ -26,7 +26,7 @@ def login(request: HttpRequest) -> HttpResponse:
     fault, status = "", 200
     if request.method == "POST":
         name = request.POST.get("name", "").strip().lower()
-        if too_often("login", request.META.get("REMOTE_ADDR", "")):
+        if too_often("login", sender(request)):
             fault, status = "limit", 429
         else:
             account = _entered(request, name, request.POST.get("password", ""))

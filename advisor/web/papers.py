@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from ..diagnostic import Refused
 from ..documents import archive as archives
 from ..proposals.choice import IMPACT, OPINIONS
 from ..proposals.dossier import Plan, compose, plan
@@ -26,6 +27,8 @@ Json = dict[str, Any]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REPORT = "bao-cao-tham-dinh"
 MOST_SELECTIONS = 50
+UNMADE = (NotPossible, Refused)
+"""Why no document is made: the department is gone, or words written before hold what no document may."""
 _SHEET_OF = {"no-opinion": OPINIONS, "no-impact": IMPACT}
 _selections: OrderedDict[tuple[object, ...], Selection] = OrderedDict()
 _lock = threading.Lock()
@@ -122,19 +125,25 @@ def _blanks(blanks: list[Any], where: Any) -> list[tuple[str, str, bool, list[st
 
 def one(request: HttpRequest, number: Proposal, paper: str) -> HttpResponse:
     """One document, made when it is asked for."""
-    made = planned(request, number, list(number.items.all()))
-    found = next((one for one in made.papers if one.path == paper), None)
-    if found is None:
-        raise Http404
-    return _file(found.made(made.selection.moment.on), f"{number.pk}-{found.kind}.docx", DOCX)
+    try:
+        made = planned(request, number, list(number.items.all()))
+        found = next((one for one in made.papers if one.path == paper), None)
+        if found is None:
+            raise Http404
+        return _file(found.made(made.selection.moment.on), f"{number.pk}-{found.kind}.docx", DOCX)
+    except UNMADE as error:
+        return told(request, number, error)
 
 
 def archive(request: HttpRequest, number: Proposal) -> HttpResponse:
     """The whole folder as `advisor propose` writes it, with the receipt that `advisor verify` reads."""
     items = list(number.items.all())
-    selection, given = _selected(number, items), _given(request, number, items)
-    with ANSWERS.lock:
-        made = compose(ANSWERS.whole, selection, given)
+    try:
+        selection, given = _selected(number, items), _given(request, number, items)
+        with ANSWERS.lock:
+            made = compose(ANSWERS.whole, selection, given)
+    except UNMADE as error:
+        return told(request, number, error)
     return _file(archives.packed(made.files), f"ho-so-{number.pk}.zip", "application/zip")
 
 
