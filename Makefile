@@ -19,7 +19,7 @@ DEV := $(VENV)/.dev-$(VERSION)
 PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
 
 .DEFAULT_GOAL := help
-.PHONY: fuzz test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: audit fuzz test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ INPUTS ?= 1000000
 fuzz: $(if $(PLAIN),$(DEV),$(VENV)/.fuzz-$(VERSION)) ## hostile inputs to all that is read, guided by coverage; INPUTS says how many
 	$(PY) -W ignore -m tests.fuzz.drive --inputs $(INPUTS) $(PLAIN)
 
+audit: $(VENV)/.audit-$(VERSION) ## are pinned libraries known to be vulnerable? It wants an index that tells advisories
+	$(PY) -m tools.audit $(AUDIT_ARGS)
+
 dist: $(RUNTIME) ## wheel and sdist under dist/, catalog and rules inside
 	rm -rf dist build
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
@@ -86,7 +89,7 @@ format: $(DEV) ## rewrites the code in the project's format
 lock: ## pins requirements/*.in
 	$(PYTHON) -m venv "$(VENV)/lock"
 	"$(VENV)/lock/bin/python" -m pip --disable-pip-version-check --quiet install pip-tools
-	for name in build runtime dev dask postgres browser bench fuzz; do \
+	for name in build runtime dev dask postgres browser bench fuzz audit; do \
 	    constraint=; case $$name in build|runtime) ;; *) constraint="--constraint=requirements/runtime.txt";; esac; \
 	    CUSTOM_COMPILE_COMMAND="make lock" "$(VENV)/lock/bin/python" -m piptools compile --quiet $(UPGRADE) \
 	        --generate-hashes --allow-unsafe --strip-extras --no-emit-options $$constraint \
@@ -121,7 +124,7 @@ $(DEV): $(RUNTIME) requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# What one target alone needs: dask, postgres, browser, bench, fuzz.
+# What one target alone needs: dask, postgres, browser, bench, fuzz, audit.
 $(VENV)/.%-$(VERSION): requirements/%.txt $(DEV)
 	$(PIP) install --require-hashes -r $<
 	@touch $@
