@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from typing import Any
@@ -35,9 +36,10 @@ _lock = threading.Lock()
 
 
 def _selected(proposal: Proposal, items: list[Item]) -> Selection:
-    """The engine's part of a dossier, kept while proposal, day and catalog stay as they are."""
+    """The engine's part of a dossier, kept for the same choices, day and catalog; a restored register may use a number again."""
     today = timezone.localdate()
-    key = proposal.pk, proposal.revision, today, ANSWERS.whole.catalog.fingerprint
+    chosen = [(one.code, one.level, one.form, one.receiver, one.answers) for one in items]
+    key = proposal.department, json.dumps(chosen), today, ANSWERS.whole.catalog.fingerprint
     with _lock:
         if key in _selections:
             return _selections[key]

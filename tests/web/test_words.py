@@ -23,7 +23,6 @@ from advisor.exchange.sheet import workbook
 from advisor.register import role
 from advisor.register.models import Account, Comment, Entry, Opinion, Proposal
 from advisor.register.trail import verify
-from advisor.web import papers
 from advisor.web.right import RIGHTS
 from tests.web.test_rights import account, entered
 
@@ -80,7 +79,6 @@ class Forms(HTMLParser):
 @pytest.fixture
 def people() -> Iterator[dict[str, Client]]:
     cache.clear()
-    papers._selections.clear()  # another test's proposal had the same number
     yield {name: entered(account(name, name, OWN if name == "drafter" else "")) for name in role.ROLES}
     cache.clear()
 
