@@ -21,6 +21,7 @@ PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && ech
 .DEFAULT_GOAL := help
 .PHONY: fuzz mutants test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
 .PHONY: fuzz test-faults test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: audit fuzz test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +68,8 @@ fuzz: $(if $(PLAIN),$(DEV),$(VENV)/.fuzz-$(VERSION)) ## hostile inputs to all th
 MODULES ?=
 mutants: $(VENV)/.mutation-$(VERSION) ## changes of the code that no test notices, by package, listed in tests/mutants
 	$(PY) -m tools.mutants run $(FRESH) $(MODULES)
+audit: $(VENV)/.audit-$(VERSION) ## are pinned libraries known to be vulnerable? It wants an index that tells advisories
+	$(PY) -m tools.audit $(AUDIT_ARGS)
 
 dist: $(RUNTIME) ## wheel and sdist under dist/, catalog and rules inside
 	rm -rf dist build
@@ -98,6 +101,7 @@ lock: ## pins requirements/*.in
 	$(PYTHON) -m venv "$(VENV)/lock"
 	"$(VENV)/lock/bin/python" -m pip --disable-pip-version-check --quiet install pip-tools
 	for name in build runtime dev dask postgres browser bench fuzz mutation; do \
+	for name in build runtime dev dask postgres browser bench fuzz audit; do \
 	    constraint=; case $$name in build|runtime) ;; *) constraint="--constraint=requirements/runtime.txt";; esac; \
 	    CUSTOM_COMPILE_COMMAND="make lock" "$(VENV)/lock/bin/python" -m piptools compile --quiet $(UPGRADE) \
 	        --generate-hashes --allow-unsafe --strip-extras --no-emit-options $$constraint \
@@ -133,6 +137,7 @@ $(DEV): $(RUNTIME) requirements/dev.txt
 	@touch $@
 
 # What one target alone needs: dask, postgres, browser, bench, fuzz, mutation.
+# What one target alone needs: dask, postgres, browser, bench, fuzz, audit.
 $(VENV)/.%-$(VERSION): requirements/%.txt $(DEV)
 	$(PIP) install --require-hashes -r $<
 	@touch $@

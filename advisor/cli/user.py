@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("user")
 def command() -> None:
-    """Tài khoản: add, reset, list, token. (Accounts.)"""
+    """Tài khoản: add, reset, list, token, revoke. (Accounts.)"""
     from ..web import serving
 
     serving.prepare()
@@ -71,6 +71,21 @@ def token(name: str, client: str, output: str) -> int:
 
     key = account.token(_act(), _known(name), client)
     _tell({"name": name, "client": client, "token": key}, f"{client}: {key}", output)
+    return 0
+
+
+@command.command("revoke")
+@click.argument("name")
+@click.option("--client", required=True, help="Chương trình không được dùng nữa")
+@FORMAT
+def revoke(name: str, client: str, output: str) -> int:
+    """Thu hồi mã truy cập của một chương trình. (Takes the tokens of a client program back.)"""
+    from ..register import account
+
+    count = account.revoke(_act(), _known(name), client)
+    if not count:
+        return _refused((f"{name} không có mã nào còn dùng được của {client!r}",), output)
+    _tell({"name": name, "client": client, "revoked": count}, f"{client}: đã thu hồi {count} mã", output)
     return 0
 
 

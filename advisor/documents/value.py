@@ -25,6 +25,12 @@ class Unprintable(ValueError):
         )
 
 
+def unseen(text: str) -> tuple[str, str] | None:
+    """The first character that no document may hold, as U+202E, and the letters before it; None where there is none."""
+    found = _UNSEEN.search(text)
+    return (f"U+{ord(found[0]):04X}", text[max(0, found.start() - 20) : found.start()]) if found else None
+
+
 def line(text: str, where: str = "?", record: str | None = None) -> str:
     """One line of text in NFC; runs of blanks, tabs and line ends become one blank, as in the catalog's own folded texts."""
     if found := _UNSEEN.search(text):

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 
+from ..documents.value import unseen
 from .models import Account, Token
 from .role import ROLES
 from .trail import Act, write
@@ -35,12 +36,14 @@ def make(act: Act, name: str, full_name: str, role: str, department: str = "", e
     name = name.strip().lower()
     if not name.replace(".", "").replace("-", "").isalnum() or not name.isascii():
         faults.append("tên đăng nhập chỉ gồm chữ không dấu, số, dấu chấm, gạch nối")
+    if any(len(value) > most for value, most in ((name, 60), (full_name.strip(), 120), (department, 120), (email, 254))):
+        faults.append("tên đăng nhập dài nhất 60 ký tự, họ và tên 120, địa chỉ 254")
     if role not in ROLES:
         faults.append(f"không có vai trò {role!r}; có: {', '.join(ROLES)}")
     if role in NEEDS_DEPARTMENT and not department:
         faults.append("cán bộ soạn thảo phải thuộc một cơ quan")
-    if not full_name.strip():
-        faults.append("thiếu họ và tên")
+    if not full_name.strip() or unseen(full_name):
+        faults.append("thiếu họ và tên, hoặc có ký tự không nhìn thấy")
     if Account.objects.filter(name=name).exists():
         faults.append(f"đã có tài khoản {name!r}")
     faults += _email_faults(email)
@@ -106,10 +109,12 @@ def reset(act: Act, account: Account) -> str:
 
 
 def activate(act: Act, account: Account, active: bool) -> None:
-    """Lets an account in, or no longer; its tokens go with it."""
+    """Lets an account in, or no longer; its tokens go with it and do not come back."""
     account.is_active = active
     with transaction.atomic():
         account.save(update_fields=["is_active"])
+        if not active:
+            account.tokens.filter(revoked=None).update(revoked=act.at)
         write(act, "account.activate" if active else "account.close", detail={"account": account.name})
 
 
@@ -145,10 +150,13 @@ def token(act: Act, account: Account, client: str) -> str:
     return key
 
 
-def revoke(act: Act, one: Token) -> None:
+def revoke(act: Act, account: Account, client: str) -> int:
+    """Takes the keys of a client program back; how many there were."""
     with transaction.atomic():
-        Token.objects.filter(pk=one.pk, revoked=None).update(revoked=act.at)
-        write(act, "token.revoke", detail={"account": one.account.name, "client": one.client})
+        count = account.tokens.filter(client=client, revoked=None).update(revoked=act.at)
+        if count:
+            write(act, "token.revoke", detail={"account": account.name, "client": client})
+    return count
 
 
 def digest_of(key: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from ..documents.archive import UNREADABLE
 from .account import NotPossible
 
 LARGEST = 10 * 1024 * 1024
@@ -17,6 +19,8 @@ KINDS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+MOST = 200 * 1024 * 1024  # bytes of all files of one proposal
+_KINDS = "[Content_Types].xml"  # says what each part is, whatever its name
 _MAIN = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 
@@ -53,12 +57,15 @@ def _office(ending: str, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
-    except zipfile.BadZipFile:
+            kinds = archive.open(_KINDS).read(LARGEST) if _KINDS in archive.namelist() else b""
+    except UNREADABLE:
         raise NotPossible(f"nội dung không phải là tệp {ending}") from None
     names = {info.filename for info in infos}
-    if _MAIN[ending] not in names:
+    if _MAIN[ending] not in names or not content.startswith(
+        b"PK\3\4"
+    ):  # with something before the archive it is two files in one
         raise NotPossible(f"nội dung không phải là tệp {ending}")
     if sum(info.file_size for info in infos) > LARGEST_UNPACKED:
         raise NotPossible("tệp nén quá lớn khi giải nén")
-    if any(name.endswith("vbaProject.bin") for name in names):
+    if any("vbaproject" in name.lower() for name in names) or re.search(rb"macroEnabled|vbaProject", kinds, re.IGNORECASE):
         raise NotPossible("tệp có macro, không nhận")

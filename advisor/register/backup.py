@@ -1,16 +1,21 @@
-"""Backup and restore (sao lưu, phục hồi): one file with everything. SQLite by its own backup, PostgreSQL by pg_dump and pg_restore."""
+"""Backup and restore (sao lưu, phục hồi): one file with everything. SQLite by its own backup, PostgreSQL by pg_dump,
+pg_restore and psql."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
 
 from ..workspace import in_turn
 from .account import NotPossible
@@ -41,32 +46,37 @@ def _backup(target: Path, beside: Path) -> None:
 
 
 def restore(source: Path) -> None:
-    """Puts a backup in the place of the database. What was there is kept beside it (SQLite) or the restore is one transaction."""
-    if connection.vendor == "sqlite":
-        _restore_sqlite(source, Path(connection.settings_dict["NAME"]))
-    else:
-        _run(
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--no-owner",
-            "--single-transaction",
-            "--exit-on-error",
-            "--dbname=" + _name(),
-            str(source),
-        )
+    """Puts a backup, of this release or an earlier one, in the place of the database; the tables are still those of then.
+
+    What was there is kept beside it (SQLite), or all is one transaction (PostgreSQL). `NotPossible` where the file is no whole backup
+    of a register, or one of a later release.
+    """
+    (_restore_sqlite if connection.vendor == "sqlite" else _restore_postgres)(source)
     connections.close_all()
 
 
-def _restore_sqlite(source: Path, target: Path) -> None:
+def _of_this_release(source: Path, applied: Iterable[str]) -> None:
+    """`applied`: the migrations of the register that the backup has gone through."""
+    known = {name for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations if app == "register"}
+    beyond = sorted(set(applied) - known)
+    if beyond:
+        raise NotPossible(f"{source} do một phiên bản mới hơn tạo ra ({', '.join(beyond)}); hãy nâng cấp chương trình trước")
+
+
+def _restore_sqlite(source: Path) -> None:
+    target = Path(connection.settings_dict["NAME"])
+    applied: list[str] = []
     try:
         with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             known = copy.execute("SELECT count(*) FROM sqlite_master WHERE name='register_entry'").fetchone()[0] == 1
+            if known:
+                applied = [name for (name,) in copy.execute("SELECT name FROM django_migrations WHERE app='register'")]
     except sqlite3.DatabaseError:
         sound = known = False
     if not sound or not known:
         raise NotPossible(f"{source} không phải là bản sao lưu nguyên vẹn của sổ theo dõi")
+    _of_this_release(source, applied)
     connections.close_all()
     with in_turn(target.absolute().parent):
         _put(source, target, target.with_name(target.name + ".restoring"))
@@ -83,15 +93,33 @@ def _put(source: Path, target: Path, beside: Path) -> None:
     os.replace(beside, target)  # at every moment one whole register stands there
 
 
+def _restore_postgres(source: Path) -> None:
+    """All tables go, those too that an earlier release did not have yet, and what the backup holds comes."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "script.sql"
+        _run("pg_restore", "--no-owner", f"--file={script}", str(source))
+        applied = []
+        with script.open(encoding="utf-8") as lines:
+            known = False
+            for line in lines:
+                known = known or line.startswith("CREATE TABLE public.register_entry ")
+                if row := re.match(r"\d+\tregister\t(\w+)\t", line):
+                    applied.append(row[1])
+        if not known:
+            raise NotPossible(f"{source} không phải là bản sao lưu của sổ theo dõi")
+        _of_this_release(source, applied)
+        tables = ", ".join(connection.ops.quote_name(name) for name in connection.introspection.table_names())
+        connections.close_all()
+        clear = (f"DROP TABLE {tables} CASCADE;" if tables else "") + "DROP FUNCTION IF EXISTS register_entry_only_grows CASCADE"
+        once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        _run("psql", *once, f"--command={clear}", f"--file={script}")
+
+
 def _copy(source: Path, target: Path) -> None:
     """A copy that outlives the power."""
     shutil.copyfile(source, target)
     with target.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _name() -> str:
-    return str(connection.settings_dict["NAME"])
 
 
 def _run(*command: str) -> None:

@@ -9,6 +9,7 @@ from ..evaluation import Evaluation
 from ..proposals.source import fingerprint
 from ..reasoning.explanation import Explanation, explain
 from ..reasoning.receipt import receipt
+from ..reasoning.wording import FORM
 
 Json = dict[str, Any]
 KEPT = (
@@ -48,6 +49,8 @@ def _explained(
         raise NoSuchCase(f"danh mục không có thủ tục {code} ở cấp {level}")
     if to and to not in whole.catalog.lives:
         raise NoSuchCase(f"danh mục không có cơ quan, chức danh {to}")
+    if form and form not in FORM:
+        raise NoSuchCase(f"không có hình thức {form}")
     known: Any = {name: given.get("value") for name, given in (answers or {}).items()}
     wanted: Any = {"to": to or None, "form": form or None}
     return explain(whole, procedure, level, on, answers=known, **wanted)

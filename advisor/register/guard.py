@@ -20,6 +20,7 @@ from .trail import Act
 Json = dict[str, Any]
 Day = date
 SOON = timedelta(days=90)
+LONGEST_NUMBER = 60  # letters; SQLite would keep more, PostgreSQL refuses
 NEEDS_PERIOD = ("uy_quyen", "giao_mot_cua")
 
 
@@ -150,6 +151,8 @@ def _numbered(proposal: Proposal, given: Given, act: Act) -> list[str]:
     faults = []
     if not given.number.strip():
         faults.append("thiếu số quyết định")
+    elif len(given.number.strip()) > LONGEST_NUMBER:
+        faults.append(f"số quyết định dài quá {LONGEST_NUMBER} ký tự")
     if given.date is None:
         faults.append("thiếu ngày quyết định")
     elif given.date > day(act):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from . import stage
 from .account import NotPossible
+from .attachment import MOST
 from .case import proof_of, same_grounds
 from .held import NotAllowed, Overtaken, owns, record_act
 from .models import Attachment, Comment, Item, Notice, Opinion, Proposal
@@ -118,6 +119,9 @@ def attach(act: Act, proposal: Proposal, name: str, kind: str, content: bytes, s
     if act.account is None or not (owns(act.account, proposal) or act.role in ("office", "recorder", "reviewer")):
         raise NotAllowed
     with transaction.atomic():
+        Proposal.objects.select_for_update().get(pk=proposal.pk)
+        if (proposal.attachments.aggregate(all=Sum("size"))["all"] or 0) + len(content) > MOST:
+            raise NotPossible(f"tệp kèm của một hồ sơ không quá {MOST // 1024 // 1024} MB")
         kept = Attachment.objects.create(
             proposal=proposal, name=name, kind=kind, size=len(content), sha256=sha256, content=content, by=act.account, at=act.at
         )

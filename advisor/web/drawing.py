@@ -37,7 +37,9 @@ def of_procedure(request: HttpRequest, code: str, level: str) -> HttpResponse:
         on = datetime.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         on = timezone.localdate()
-    return _image(request, on, code, level, request.GET.get("to", ""), request.GET.get("form", ""), {})
+    response = _image(request, on, code, level, request.GET.get("to", ""), request.GET.get("form", ""), {})
+    response["Cache-Control"] = "private, max-age=600"  # it tells of the law alone; what a department chose stays in no cache
+    return response
 
 
 def _image(request: HttpRequest, on: datetime.date, code: str, level: str, to: str, form: str, answers: Json) -> HttpResponse:
@@ -54,7 +56,6 @@ def _image(request: HttpRequest, on: datetime.date, code: str, level: str, to: s
     response = HttpResponse(drawn, content_type="image/svg+xml")
     own = "".join(f" 'sha256-{_digest(style)}'" for style in _STYLE.findall(drawn))
     response["Content-Security-Policy"] = f"default-src 'none'; style-src 'self'{own}; frame-ancestors 'none'"
-    response["Cache-Control"] = "private, max-age=600"
     return response
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.defaults import bad_request
 
+from ..documents.value import unseen
 from ..register import account as accounts
 from ..register import limit, outage
 from ..register.models import Account, Proposal, Token
@@ -28,6 +29,7 @@ POLICY = (
 )
 HEALTH = "/suc-khoe/"
 FORMS = "form-action 'self'"
+LARGEST = 21 * 1024 * 1024  # bytes of a request: the file of a plan and the form around it
 LIMITS = {"login": (20, 60), "api": (600, 60), "post": (240, 60)}
 
 
@@ -37,20 +39,34 @@ def policy() -> str:
 
 
 class Headers:
-    """Nothing from elsewhere, no inline script, no frame, nothing of it kept by a cache between."""
+    """Nothing from elsewhere, no inline script, no frame, nothing of it kept by a cache between. What is too large is not read at all:
+    a form is taken apart before anybody asks whose it is, and files in it would fill the disk."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        response = too_large() if _length(request) > LARGEST else self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy())
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cross-Origin-Opener-Policy"] = response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _length(request: HttpRequest) -> int:
+    """Bytes that the sender says are coming; Django reads no more than that."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def too_large() -> HttpResponse:
+    return HttpResponse(f"Yêu cầu lớn hơn {LARGEST // 1024 // 1024} MB. (The request is too large.)", status=413)
 
 
 def too_often(kind: str, who: str) -> bool:
@@ -102,7 +118,21 @@ class Rights:
         if request.method == "POST" and too_often("post", account.name):
             return HttpResponse("Quá nhiều yêu cầu, thử lại sau một phút. (Too many requests.)", status=429)
         self._allowed(name, account, request, kwargs)
-        return None
+        return self._unseen(name, request, kwargs) if request.method == "POST" else None
+
+    def _unseen(self, name: str, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """Words that hold what nobody can see, such as a letter that turns the line round: no document could be made of them."""
+        found = [one for key, each in request.POST.lists() if (one := next(filter(None, map(unseen, [key, *each])), None))]
+        if not found or name == "password":
+            return None
+        faults = [
+            f"có ký tự không nhìn thấy {code} sau “{before}”: xóa rồi gửi lại (an invisible letter)" for code, before in found
+        ]
+        if not RIGHTS[name].of_proposal:
+            return HttpResponse("; ".join(faults), status=400, content_type="text/plain; charset=utf-8")
+        given = {key: text for key, text in request.POST.items() if key not in ("csrfmiddlewaretoken", "revision") and text}
+        context = {"proposal": kwargs["number"], "reasons": faults, "given": given}
+        return HttpResponse(render_to_string("refused.html", context, request), status=422)
 
     def _allowed(self, name: str, account: Account, request: HttpRequest, kwargs: dict[str, Any]) -> None:
         proposal = None

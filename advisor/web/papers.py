@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from ..diagnostic import Refused
 from ..documents import archive as archives
 from ..proposals.choice import IMPACT, OPINIONS, Given
 from ..proposals.dossier import Prepared, compose, prepare
@@ -27,6 +28,8 @@ Json = dict[str, Any]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REPORT = "bao-cao-tham-dinh"
 MOST_SELECTIONS, MOST_PREPARED = 50, 20
+UNMADE = (NotPossible, Refused)
+"""Why no document is made: the department is gone, or words written before hold what no document may."""
 _SHEET_OF = {"no-opinion": OPINIONS, "no-impact": IMPACT}
 _selections: OrderedDict[tuple[object, ...], Selection] = OrderedDict()
 _prepared: OrderedDict[tuple[object, ...], tuple[Given, Prepared]] = OrderedDict()
@@ -146,19 +149,25 @@ def _blanks(blanks: list[Any], where: Any) -> list[tuple[str, str, bool, list[st
 
 def one(request: HttpRequest, number: Proposal, paper: str) -> HttpResponse:
     """One document, made when it is asked for."""
-    made = prepared(request, number, items_of(number))
-    found = next((one for one in made.papers if one.path == paper), None)
-    if found is None:
-        raise Http404
-    return _file(found.made(made.selection.moment.on), f"{number.pk}-{found.kind}.docx", DOCX)
+    try:
+        made = prepared(request, number, items_of(number))
+        found = next((one for one in made.papers if one.path == paper), None)
+        if found is None:
+            raise Http404
+        return _file(found.made(made.selection.moment.on), f"{number.pk}-{found.kind}.docx", DOCX)
+    except UNMADE as error:
+        return told(request, number, error)
 
 
 def archive(request: HttpRequest, number: Proposal) -> HttpResponse:
     """The whole folder as `advisor propose` writes it, with the receipt that `advisor verify` reads."""
     items = items_of(number)
-    selection, given = _selected(number, items), _given(request, number, items)
-    with ANSWERS.lock:
-        made = compose(ANSWERS.whole, selection, given)
+    try:
+        selection, given = _selected(number, items), _given(request, number, items)
+        with ANSWERS.lock:
+            made = compose(ANSWERS.whole, selection, given)
+    except UNMADE as error:
+        return told(request, number, error)
     return _file(archives.packed(made.files), f"ho-so-{number.pk}.zip", "application/zip")
 
 

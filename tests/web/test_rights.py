@@ -132,7 +132,7 @@ def test_a_token_has_the_rights_of_its_account(world: dict[str, Any]) -> None:
     assert [one["title"] for one in found["proposals"]] == ["own"]
     assert client.get(f"/api/proposals/{world['proposals']['submitted'].pk}", **given).status_code == 404
     assert client.get("/api/proposals", headers={"Authorization": "Bearer adv_x"}).status_code == 401
-    accounts.revoke(Act(None, NOW), world["people"]["drafter"].tokens.get())
+    assert accounts.revoke(Act(None, NOW), world["people"]["drafter"], "thử") == 1
     assert client.get("/api/proposals", **given).status_code == 401
 
 
