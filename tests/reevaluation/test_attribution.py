@@ -134,6 +134,9 @@ def test_a_clause_that_holds_the_matter_is_near() -> None:
             tried = Tried(elements, lambda _: True, catalog=now, earlier=earlier)
             found(tried, near=[("matter", matter)])
             assert tried.asked[0] == near
+            tried.asked.clear()
+            found(tried, near=[("rule", "a"), ("matter", "khac"), ("matter", matter), ("matter", "nua")])
+            assert tried.asked[0] == {*near, 2}
 
 
 def test_other_reasons_have_to_be_all_of_those_of_after() -> None:
