@@ -151,6 +151,9 @@ def test_another_outcome_is_enough_whatever_its_reasons() -> None:
     tried = Tried(rules(3), lambda chosen: 1 in chosen, BEFORE, Stand("forbidden", rules=("b", "c")))
     told = Attributions(tried).of(KEY, touching(BEFORE, *tried.elements), touching(AFTER, *tried.elements))  # type: ignore[arg-type]
     assert told == Attribution(sets({1}), True)
+    tried.moves = lambda chosen: bool(chosen & {0, 2})
+    told = Attributions(tried).of(KEY, touching(BEFORE, *tried.elements), touching(AFTER, *tried.elements))  # type: ignore[arg-type]
+    assert told == Attribution(sets({0}, {2}), True)
 
 
 def test_a_verdict_that_appears_has_to_be_the_one_of_after() -> None:
@@ -167,7 +170,7 @@ def test_up_to_twelve_causes_are_tried_one_by_one() -> None:
 
 def test_of_many_causes_a_set_that_moved_another_verdict_is_tried_first() -> None:
     """A verdict that the same causes move costs no halving: smaller sets first, then those that moved most verdicts."""
-    tried = Tried(rules(40), lambda _: False)
+    tried = Tried(rules(40), lambda _: False, BEFORE, Stand("forbidden", rules=("b",)))
     asked = Attributions(tried)  # type: ignore[arg-type]
     one, other = touching(BEFORE, *tried.elements), touching(AFTER, *tried.elements)
 
