@@ -37,6 +37,8 @@ STATS = Path("mutants", "mutmut-stats.json")
 NOTICED = ("killed", "timeout", "segfault")
 """What mutmut calls a mutant that some test noticed; a segfault is one that a library answered by dying."""
 
+WAITING = "not checked"
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -80,19 +82,20 @@ def run(part: str, tests: Iterable[str], fresh: bool) -> None:
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("[tool.mutmut]\n", f"[tool.mutmut]\n{only}\n{selection}\n"), encoding="utf-8")
     (folder / STATS).unlink(missing_ok=True)
+    measured = {
+        "part": part,
+        "on": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
+        "commit": _git("rev-parse", "--short", "HEAD"),
+        "tests": list(tests),
+    }
+    (folder / MEASURED).write_text(json.dumps(measured), encoding="utf-8")
     began = time.monotonic()
     _mutmut(folder)
     _widen(folder / STATS)
     survivors = [name for name, state in _states(folder) if state == "survived"]
     if survivors:
         _mutmut(folder, *survivors)
-    measured = {
-        "part": part,
-        "on": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
-        "commit": _git("rev-parse", "--short", "HEAD"),
-        "minutes": round((time.monotonic() - began) / 60, 1),
-        "tests": list(tests),
-    }
+    measured["minutes"] = round((time.monotonic() - began) / 60, 1)
     (folder / MEASURED).write_text(json.dumps(measured), encoding="utf-8")
 
 
@@ -118,7 +121,8 @@ def listed(
     measured: list[Mapping[str, Any]],
 ) -> Iterator[str]:
     """The lines of a package's list: what was tried and with what, by module, then each mutant that nothing noticed."""
-    rest = [(mutant, why(mutant, explained)) for mutant in mutants if mutant.state not in NOTICED]
+    waiting = [mutant for mutant in mutants if mutant.state == WAITING]
+    rest = [(mutant, why(mutant, explained)) for mutant in mutants if mutant.state not in (*NOTICED, WAITING)]
     open_ = sum(1 for _, reason in rest if reason is None)
     parts = {name for one in measured for name in one["part"].split()}
     left = set() if package in parts else modules - parts
@@ -126,17 +130,21 @@ def listed(
     yield ""
     yield "Written by `python -m tools.mutants write`; the explanations are in `explained.yaml`."
     yield ""
-    noticed = len(mutants) - len(rest)
-    share = noticed / max(len(mutants), 1)
-    yield f"{noticed} of {len(mutants)} noticed ({share:.1%}), {len(rest) - open_} explained, **{open_} not explained**."
-    yield f"Not tried: {', '.join(f'`{module}`' for module in sorted(left)) or 'no module'}."
+    tried = len(mutants) - len(waiting)
+    noticed = tried - len(rest)
+    share = noticed / max(tried, 1)
+    yield f"{noticed} of {tried} noticed ({share:.1%}), {len(rest) - open_} explained, **{open_} not explained**."
+    if waiting:
+        yield f"The run was broken off: {len(waiting)} mutants of the modules below were not tried."
+    yield f"Modules not tried: {', '.join(f'`{module}`' for module in sorted(left)) or 'none'}."
     yield ""
     for one in measured:
         asked = ", ".join(f"`{test}`" for test in one["tests"])
-        yield f"- `{one['part']}` on {one['on']} at {one['commit']}, last run {one['minutes']} minutes, asked: {asked}"
+        took = f"last run {one['minutes']} minutes" if "minutes" in one else "broken off"
+        yield f"- `{one['part']}` on {one['on']} at {one['commit']}, {took}, asked: {asked}"
     yield ""
-    yield "| module | mutants | killed | timeout | survived | no test | other |"
-    yield "|---|--:|--:|--:|--:|--:|--:|"
+    yield "| module | mutants | killed | timeout | survived | no test | not tried | other |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
     for module in sorted({_module(mutant) for mutant in mutants}):
         yield _row(module, [mutant for mutant in mutants if _module(mutant) == module])
     yield _row("all", mutants)
@@ -174,7 +182,7 @@ def _like(text: str, pattern: str) -> bool:
 
 def _row(name: str, mutants: list[Mutant]) -> str:
     count = Counter(mutant.state for mutant in mutants)
-    shown = [count.pop(state, 0) for state in ("killed", "timeout", "survived", "no tests")]
+    shown = [count.pop(state, 0) for state in ("killed", "timeout", "survived", "no tests", WAITING)]
     return f"| {name} | {len(mutants)} | {' | '.join(map(str, shown))} | {count.total()} |"
 
 
@@ -231,7 +239,7 @@ def _mutants(folder: Path) -> Iterator[Mutant]:
             module = get_module_from_key(name)
             function, of = orig_function_and_class_names_from_key(name)
             at = ".".join(filter(None, [module.removeprefix("advisor."), of, function]))
-            if state in NOTICED:
+            if state in (*NOTICED, WAITING):
                 yield Mutant(at, "", "", state)
                 continue
             diff = get_diff_for_mutant(name, path=module.replace(".", "/") + ".py").splitlines()[3:]

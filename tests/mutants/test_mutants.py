@@ -53,17 +53,19 @@ def test_what_is_not_explained_and_what_was_not_tried_is_said() -> None:
         Mutant("law.timeline.Timeline.find", "a < b", "a <= b", "survived"),
         Mutant("law.searched._state", "x", "y", "no tests"),
         Mutant("law.searched._state", "", "", "timeout"),
+        Mutant("law.searched._state", "", "", "not checked"),
     ]
     explained = [{"at": "law.searched.*", "why": "cùng nghĩa"}]
     text = "\n".join(listed("law", {"law.timeline", "law.searched"}, mutants, explained, MEASURED))
     assert "2 of 4 noticed (50.0%), 1 explained, **1 not explained**." in text
-    assert "Not tried: no module." in text
-    assert "| law.timeline | 2 | 1 | 0 | 1 | 0 | 0 |" in text
-    assert "| all | 4 | 1 | 1 | 1 | 1 | 0 |" in text
+    assert "Modules not tried: none." in text
+    assert "The run was broken off: 1 mutants of the modules below were not tried." in text
+    assert "| law.timeline | 2 | 1 | 0 | 1 | 0 | 0 | 0 |" in text
+    assert "| all | 5 | 1 | 1 | 1 | 1 | 1 | 0 |" in text
     assert "- `law.timeline.Timeline.find`: **not explained**" in text
     assert "  - a < b\n  + a <= b" in text
     assert "- `law.searched._state` (no tests): cùng nghĩa" in text
-    assert "Not tried: `rules.bound`." in "\n".join(listed("rules", {"rules.engine", "rules.bound"}, [], [], MEASURED))
+    assert "Modules not tried: `rules.bound`." in "\n".join(listed("rules", {"rules.engine", "rules.bound"}, [], [], MEASURED))
 
 
 def test_every_part_names_code_and_tests_that_are_there() -> None:

@@ -36,11 +36,14 @@ class Tried:
     before_is: Stand = BEFORE
     after_is: Stand = AFTER
     catalog: Catalog = field(default_factory=lambda: Catalog(Province(province="thu", name="Thử", recorded_from=Day(2016, 1, 1))))
+    earlier: Catalog | None = None
     tried: int = 0
     asked: list[Chosen] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.before = self.after = SimpleNamespace(whole=SimpleNamespace(catalog=self.catalog))
+        self.before, self.after = (
+            SimpleNamespace(whole=SimpleNamespace(catalog=one)) for one in (self.earlier or self.catalog, self.catalog)
+        )
         self.causes = [Cause("record", key, "edited", None, frozenset({(kind, key)})) for kind, key in self.elements]
 
     def stand(self, chosen: Chosen, key: object) -> Stand:
@@ -126,9 +129,14 @@ def test_a_clause_that_holds_the_matter_is_near() -> None:
     catalog = Catalog(Province(province="thu", name="Thử", recorded_from=Day(2016, 1, 1)), documents=(law,))
     elements: list[Element] = [("norm", "1/2020/QH14 Điều 1"), ("norm", "1/2020/QH14 Điều 2"), ("rule", "a")]
     for matter, near in (("giao-dat", {0}), ("cho-thue-dat", {1}), ("chung", {0, 1}), ("khac", set())):
-        tried = Tried(elements, lambda _: True, catalog=catalog)
-        found(tried, near=[("matter", matter)])
-        assert tried.asked[0] == near
+        bare = catalog.with_records(documents=())
+        for now, earlier in ((catalog, None), (catalog, bare), (bare, catalog)):  # in either catalog, whatever was taken out
+            tried = Tried(elements, lambda _: True, catalog=now, earlier=earlier)
+            found(tried, near=[("matter", matter)])
+            assert tried.asked[0] == near
+            tried.asked.clear()
+            found(tried, near=[("rule", "a"), ("matter", "khac"), ("matter", matter), ("matter", "nua")])
+            assert tried.asked[0] == {*near, 2}
 
 
 def test_other_reasons_have_to_be_all_of_those_of_after() -> None:
@@ -143,6 +151,9 @@ def test_another_outcome_is_enough_whatever_its_reasons() -> None:
     tried = Tried(rules(3), lambda chosen: 1 in chosen, BEFORE, Stand("forbidden", rules=("b", "c")))
     told = Attributions(tried).of(KEY, touching(BEFORE, *tried.elements), touching(AFTER, *tried.elements))  # type: ignore[arg-type]
     assert told == Attribution(sets({1}), True)
+    tried.moves = lambda chosen: bool(chosen & {0, 2})
+    told = Attributions(tried).of(KEY, touching(BEFORE, *tried.elements), touching(AFTER, *tried.elements))  # type: ignore[arg-type]
+    assert told == Attribution(sets({0}, {2}), True)
 
 
 def test_a_verdict_that_appears_has_to_be_the_one_of_after() -> None:
@@ -151,21 +162,57 @@ def test_a_verdict_that_appears_has_to_be_the_one_of_after() -> None:
     assert Attributions(tried).of(KEY, None, near) == Attribution(sets({1}), True)  # type: ignore[arg-type]
 
 
+def test_up_to_twelve_causes_are_tried_one_by_one() -> None:
+    """Of twelve each that would do is named; of more the first that halving comes to."""
+    assert found(Tried(rules(12), lambda chosen: bool(chosen & {1, 11}))).sets == sets({1}, {11})
+    assert found(Tried(rules(13), lambda chosen: bool(chosen & {1, 11}))).sets == sets({1})
+
+
 def test_of_many_causes_a_set_that_moved_another_verdict_is_tried_first() -> None:
-    """The second verdict that the same two causes move costs no halving; one that they do not move is halved itself."""
-    tried = Tried(rules(40), lambda chosen: {5, 17} <= chosen)
+    """A verdict that the same causes move costs no halving: smaller sets first, then those that moved most verdicts."""
+    tried = Tried(rules(40), lambda _: False, BEFORE, Stand("forbidden", rules=("b",)))
     asked = Attributions(tried)  # type: ignore[arg-type]
     one, other = touching(BEFORE, *tried.elements), touching(AFTER, *tried.elements)
-    assert asked.of(KEY, one, other) == Attribution(sets({5, 17}), True)
-    first = tried.tried
-    assert asked.of(KEY, one, other) == Attribution(sets({5, 17}), True)
-    assert tried.tried - first == 5  # all, the known set, each alone, and both
-    tried.moves = lambda chosen: {6, 18, 30} <= chosen
-    assert asked.of(KEY, one, other) == Attribution(sets({6, 18, 30}), True)
-    tried.moves = lambda chosen: {5, 17} <= chosen
-    before = tried.tried
-    assert asked.of(KEY, one, other) == Attribution(sets({5, 17}), True)
-    assert tried.tried - before == 5  # the smaller set is tried before the larger
+
+    def cost(*needed: int) -> int:
+        tried.moves = lambda chosen: set(needed) <= chosen
+        before = tried.tried
+        assert asked.of(KEY, one, other) == Attribution(sets(set(needed)), True)
+        return tried.tried - before
+
+    assert cost(6, 18, 30) > 12
+    assert cost(5, 17) > 12
+    assert cost(5, 17) == 5  # all, the known pair, each alone, and both
+    assert cost(3) > 5
+    assert cost(9) > 5
+    assert cost(3) == 3  # all, the known one, and it alone
+    assert cost(9) == cost(9) == 4  # the other moved as many or more, and is tried first
+    assert cost(9) == 3  # now this one has moved more
+    assert cost(3) == 4
+
+
+@pytest.mark.parametrize("reasons", [(), ("b", "c")])
+def test_the_search_costs_few_worlds(reasons: tuple[str, ...]) -> None:
+    """Whatever the reasons of after, and whether the causes are near or not: far fewer than the 780 pairs of forty."""
+    after = Stand("forbidden", rules=reasons)
+
+    def searched(many: int, needed: set[int], *, near: bool) -> tuple[Attribution, int]:
+        tried = Tried(rules(many), lambda chosen: needed <= chosen, BEFORE, after)
+        touched = tried.elements if near else []
+        told = Attributions(tried).of(KEY, touching(BEFORE, *touched), touching(AFTER, *touched))  # type: ignore[arg-type]
+        return told, tried.tried
+
+    for near in (True, False):
+        told, cost = searched(40, {5, 17}, near=near)
+        assert told == Attribution(sets({5, 17}), True)
+        assert cost <= 70
+        told, cost = searched(40, {21}, near=near)
+        assert told == Attribution(sets({21}), True)
+        assert cost <= 25
+    for needed in ({0, 1, 2, 3}, {1, 3, 5, 7}):
+        told, cost = searched(8, needed, near=True)
+        assert told == Attribution(sets(needed), False)
+        assert cost <= 150
 
 
 def test_a_search_that_costs_too_much_says_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,6 +220,9 @@ def test_a_search_that_costs_too_much_says_what_is_left(monkeypatch: pytest.Monk
     whole = Tried(rules(30), lambda chosen: {5, 17} <= chosen)
     whole.tried = attribution.MOST
     assert found(whole) == Attribution(sets(set(range(30))), False)
+    last = Tried(rules(30), lambda chosen: {5, 17} <= chosen)
+    last.tried = attribution.MOST - 1
+    assert found(last) == Attribution(sets({5, 17}), True)
     monkeypatch.setattr(attribution, "BUDGET", 2)
     told = found(Tried(rules(30), lambda chosen: set(range(20)) <= chosen))
     assert not told.smallest

@@ -39,6 +39,20 @@ def test_an_open_domain_admits_any_name_and_a_closed_one_its_values() -> None:
     assert [names.admits(value) for value in ("Xã Hòa Bình", "", 0)] == [True, True, False]
 
 
+def test_every_comparison_is_found_in_the_order_of_reading() -> None:
+    """Under negations and in parts of parts; the same one twice where it stands twice."""
+    b, name = OneOf("b", frozenset({1})), OneOf("tên", frozenset({"x"}))
+    assert [*atoms(All((A, Not(Any((b, Not(A)))), name)))] == [A, b, A, name]
+    assert [*atoms(YES)] == [*atoms(Not(NO))] == []
+
+
+def test_what_remains_of_one_open_part_is_that_part() -> None:
+    """No "all of one" is left around it, nor an "any of one"."""
+    b = OneOf("b", frozenset({1}))
+    assert remains(All((A, b)), {"b": 1}) == remains(Any((A, b)), {"b": 0}) == A
+    assert remains(All((A, b)), {}) == All((A, b))
+
+
 def test_connectives_are_kleenes() -> None:
     """One part that is out settles a conjunction, one that holds a disjunction, whatever else is unknown."""
     b = OneOf("b", frozenset({1}))
