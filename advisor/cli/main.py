@@ -153,9 +153,9 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        if words := storage.trouble(error):
-            fault = {"code": "storage", "file": None, "line": None, "column": None, "message": words, "help": "advisor --help"}
-            _tell(as_json, [fault], f"advisor: {words}")
+        if trouble := storage.trouble(error):
+            fault = {"code": "storage", "file": None, "line": None, "column": None, "message": trouble, "help": "advisor --help"}
+            _tell(as_json, [fault], f"advisor: {trouble}")
             return EXIT_REFUSED
         # an internal error is told with what to report, never as a bare traceback
         trace = traceback.format_exc()
