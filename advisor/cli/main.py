@@ -156,6 +156,9 @@ def run(arguments: list[str]) -> int:
         if told := storage.trouble(error):
             fault = {"code": "storage", "file": None, "line": None, "column": None, "message": told, "help": "advisor --help"}
             _tell(as_json, [fault], f"advisor: {told}")
+        if trouble := storage.trouble(error):
+            fault = {"code": "storage", "file": None, "line": None, "column": None, "message": trouble, "help": "advisor --help"}
+            _tell(as_json, [fault], f"advisor: {trouble}")
             return EXIT_REFUSED
         # an internal error is told with what to report, never as a bare traceback
         trace = traceback.format_exc()

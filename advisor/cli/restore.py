@@ -18,14 +18,12 @@ def command(file: Path, output: str) -> int:
     from ..web import serving
 
     serving.prepare(migrate=False)
-    from django.core.management import call_command
-
     from ..register import backup, trail
     from ..register.account import NotPossible
 
     try:
         backup.restore(file)
-        call_command("migrate", verbosity=0, interactive=False)
+        serving.bring_up_to_date()
     except NotPossible as refused:
         click.echo(f"advisor restore: {refused}", err=True)
         return EXIT_REFUSED

@@ -32,7 +32,7 @@ def backup(target: Path) -> None:
 def _backup(target: Path, beside: Path) -> None:
     if target.exists():
         raise NotPossible(f"{target} đã có; chọn tên khác")
-    beside.unlink(missing_ok=True)
+    _clear(beside)
     try:
         if connection.vendor == "sqlite":
             with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source, closing(sqlite3.connect(beside)) as copy:
@@ -42,7 +42,13 @@ def _backup(target: Path, beside: Path) -> None:
             _run("pg_dump", "--format=custom", f"--file={beside}")
         os.replace(beside, target)
     finally:
-        beside.unlink(missing_ok=True)
+        _clear(beside)
+
+
+def _clear(beside: Path) -> None:
+    """A half copy, with what SQLite had beside it."""
+    for ending in ("", "-journal", "-wal", "-shm"):
+        beside.with_name(beside.name + ending).unlink(missing_ok=True)
 
 
 def restore(source: Path) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from ..register import outage
 from ..workspace import in_turn
@@ -73,7 +74,24 @@ def prepare(*, migrate: bool = True) -> None:
             settings.SECRET_KEY = _kept(folder / "secret-key", settings.SECRET_KEY)
         django.setup()
         if migrate:
+            bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """The tables, where they are not those of this release. With SQLite all in one transaction: Django notes that a migration is done
+    only after its tables are kept, and who is stopped in between could never begin again."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if connection.vendor != "sqlite":
+        call_command("migrate", verbosity=0, interactive=False)
+        return
+    connection.disable_constraint_checking()  # as Django does for each; in a transaction SQLite would not hear it
+    try:
+        with transaction.atomic():
             call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.enable_constraint_checking()
 
 
 def _kept(path: Path, key: str) -> str:

@@ -173,8 +173,8 @@ def written(path: Path, write: Callable[[Path], Any]) -> None:
         with beside.open("rb") as file:
             os.fsync(file.fileno())
         beside.replace(path)
-    except pl.exceptions.PolarsError as error:  # polars wraps what the disk said
-        if number := re.search(r"\(os error (\d+)\)", str(error)):
+    except (pl.exceptions.PolarsError, OSError) as error:  # polars tells what the disk said in words alone
+        if not getattr(error, "errno", None) and (number := re.search(r"\(os error (\d+)\)", str(error))):
             raise OSError(int(number[1]), os.strerror(int(number[1])), str(path)) from None
         raise
     finally:

@@ -10,12 +10,11 @@ import fcntl
 import json
 import multiprocessing
 import os
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -90,7 +89,7 @@ def run(work: Work, out: Path, doing: Doing, report: Report, *, resume: bool, sp
                 finished += 1
                 report(note, finished, len(planned))
             done = _together(work, out, planned)
-        shutil.rmtree(folder)
+        _remove(folder)
     return done
 
 
@@ -186,12 +185,29 @@ def _emptied(folder: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with (folder / LOCK).open("w") as file:
+    path = folder / LOCK
+    with ExitStack() as held:
         try:
+            file = held.enter_context(path.open("w"))
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            gone = not os.path.samestat(os.fstat(file.fileno()), path.stat())
+        except FileNotFoundError:
+            gone = True
+        except BlockingIOError:
             raise Unfinished(f"{folder}: một tiến trình khác đang chạy (another process is at it)") from None
+        if gone:  # between being found and being locked
+            raise Unfinished(f"{folder}: một tiến trình khác vừa chạy xong (another process has just finished)")
         yield
+
+
+def _remove(folder: Path) -> None:
+    """The lock last, so that nobody begins there while parts are still going."""
+    for path in folder.iterdir():
+        if path.name != LOCK:
+            path.unlink()
+    (folder / LOCK).unlink()
+    with suppress(OSError):  # somebody has begun there already
+        folder.rmdir()
 
 
 def _sweep(folder: Path, out: Path) -> None:
