@@ -15,7 +15,6 @@ from django.db import connections
 
 from ..register import outage
 from ..workspace import in_turn
-
 from . import issuer
 
 DEFAULT_KEYS = ("", "changeme", "secret", "django-insecure")
