@@ -36,6 +36,10 @@ ACTIONS: dict[str, Pair] = {
     "account.close": ("đóng tài khoản", "closed an account"),
     "account.lock": ("khóa tài khoản vì sai nhiều lần", "locked an account after failures"),
     "account.login": ("đăng nhập", "logged in"),
+    "account.email": ("đổi địa chỉ thư điện tử", "changed the e-mail address"),
+    "account.tie": ("gắn mã định danh đăng nhập một lần", "tied an account to an identifier of single sign-on"),
+    "account.untie": ("gỡ mã định danh đăng nhập một lần", "took an identifier of single sign-on off"),
+    "account.refuse": ("không cho đăng nhập một lần", "refused a single sign-on"),
     "token.make": ("cấp khóa truy cập cho phần mềm", "made a token"),
     "token.revoke": ("thu hồi khóa truy cập", "revoked a token"),
     **{f"step.{one.step}": (one.vi, one.en) for one in stage.STEPS},
@@ -70,8 +74,26 @@ DETAILS: dict[str, Pair] = {
     "items": ("thủ tục", "procedures"),
     "name": ("tệp", "file"),
     "step": ("ở bước", "at step"),
+    "reason": ("vì", "because"),
+    "issuer": ("nơi đăng nhập", "issuer"),
+    "subject": ("mã định danh", "identifier"),
+    "email": ("thư điện tử", "e-mail"),
+    "fault": ("lỗi", "fault"),
 }
-WAYS: dict[str, Pair] = {"password": ("mật khẩu", "password")}
+WAYS: dict[str, Pair] = {
+    "password": ("mật khẩu", "password"),
+    "sso": ("đăng nhập một lần", "single sign-on"),
+    "email": ("địa chỉ thư điện tử đã xác minh", "verified e-mail address"),
+    "administrator": ("quản trị ghi", "entered by the administrator"),
+}
+WHY: dict[str, Pair] = {
+    "unknown": ("không có tài khoản", "no account"),
+    "unverified": ("địa chỉ thư điện tử chưa xác minh", "e-mail address not verified"),
+    "other": ("tài khoản đã gắn với mã khác", "the account has another identifier"),
+    "closed": ("tài khoản đã đóng", "the account is closed"),
+    "locked": ("tài khoản đang khóa", "the account is locked"),
+    "token": ("trả lời của nơi đăng nhập không hợp lệ", "the issuer's answer is not valid"),
+}
 UNTOLD = {"revision", "seen", "what", "identity", "sha256", "size"}  # for programs; the export has all
 LONGEST = 300
 
@@ -118,6 +140,8 @@ def _told(name: str, value: Any, at: int) -> str:
             return day(value)
         case "how":
             return WAYS[value][at] if value in WAYS else str(value)
+        case "reason":
+            return WHY[value][at] if value in WHY else str(value)
         case "counts":
             return str(sum(count for kind, count in value.items() if kind != "unchanged"))
         case "instruments":

@@ -43,6 +43,8 @@ def test_every_action_has_words() -> None:
         ({"outcome": "suggest", "form": "uy_quyen"}, [("Kết luận", "nên đề xuất"), ("Hình thức", "ủy quyền")]),
         ({"counts": {"unchanged": 9, "newly_open": 2, "other": 1}, "identity": "sha256:0"}, [("kết luận đổi", "3")]),
         ({"sha256": "0", "size": 3, "name": "a.pdf"}, [("tệp", "a.pdf")]),
+        ({"reason": "unverified", "subject": "s-1"}, [("vì", "địa chỉ thư điện tử chưa xác minh"), ("mã định danh", "s-1")]),
+        ({"how": "sso"}, [("cách", "đăng nhập một lần")]),
         ({"mới": "x"}, [("mới", "x")]),
     ],
 )

@@ -40,7 +40,7 @@ def test_from_the_button_to_the_first_page_and_out(tmp_path: Path, monkeypatch: 
         begun = browser.post(address + start, form(page, start), headers={"Referer": page.url}, allow_redirects=False)
         entered = browser.get(provider.lets_in("lan", begun.headers["Location"], browser))
         assert (entered.status_code, entered.url) == (200, f"{address}/nhat-ky/")
-        assert "account.tie" in entered.text
+        assert "gắn mã định danh đăng nhập một lần" in entered.text
         out = browser.post(
             f"{address}/dang-xuat/", form(entered, "/dang-xuat/"), headers={"Referer": entered.url}, allow_redirects=False
         )
