@@ -14,6 +14,7 @@ from .cases.candidates import ranked
 from .catalog.answer import HOLDER, Answered, recorded
 from .catalog.catalog import Catalog, Norm
 from .catalog.citation import Reference
+from .catalog.instrument import Instrument
 from .catalog.procedure import Procedure
 from .catalog.record import Day, Form, Level, Part
 from .law.searched import Hole, Searched
@@ -101,6 +102,8 @@ class Moment:
         self._between: dict[object, sheets.MutableSheet] = {}
         self._found: dict[tuple[int, ...], tuple[Findings, Standing]] = {}
         self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
+        self._of_case: dict[object, tuple[Findings, Standing]] = {}
+        self._ranked: dict[object, list[tuple[str, tuple[Form, ...]]]] = {}
 
     @cached_property
     def texts(self) -> RuleTexts:
@@ -115,6 +118,14 @@ class Moment:
     @cached_property
     def in_force(self) -> frozenset[str]:
         return frozenset(self.texts.basis)
+
+    @cached_property
+    def instruments(self) -> tuple[Instrument, ...]:
+        """The province's own instruments in force that day."""
+        catalog = self.whole.catalog
+        own = (one for one in catalog.instruments if one.province == catalog.province.province)
+        alive = (one for one in own if one.status not in ("replaced", "withdrawn"))
+        return tuple(one for one in alive if one.in_force is not None and self.on in one.in_force)
 
     def recorded(self, procedure: Procedure, level: Level) -> Mapping[str, Answered]:
         """What has been answered for a procedure at a level, by fact."""
@@ -183,8 +194,11 @@ class Moment:
     ) -> Verdict:
         """One case. A permission that may stand in law nobody has gone through makes the ground unknown, never absent."""
         answers = {fact: one for fact, one in self._with_recorded(procedure, level, answers).items() if fact != HOLDER}
+        code = procedure.key if "procedure" in self.whole.cells.of_fact else None
+        told = tuple(sorted(procedure.fact.items())), tuple(sorted(answers.items(), key=str))
+        alike = (code, procedure.field, level, receiver, form, part, *told)
         judgements = tuple(
-            self._judged(procedure, level, matter, holder, receiver, form, part, answers)
+            self._judged(procedure, level, matter, holder, receiver, form, part, answers, alike)
             for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
         )
         standing = judgements[0].standing if len(judgements) == 1 else Standing.over_matters(j.standing for j in judgements)
@@ -204,17 +218,21 @@ class Moment:
         form: Form,
         part: Part,
         answers: Answers,
+        alike: tuple[object, ...],
     ) -> Judgement:
-        """One matter of a case. Cases that no rule tells apart share a signature, and are inferred once."""
+        """One matter of a case. Cases that no rule tells apart share a signature, and are inferred once; `alike` is what a sheet is
+        made of beside matter and holder, so that procedures alike in it need not be asked for their signature."""
         covers = self.authority.covers(receiver, procedure.field)
         sheet = sheets.of_case(self._base(holder, receiver, covers), procedure, level, matter, form, part, answers)
-        engine = self.whole.engine
-        signature = engine.signature(sheet)
-        if signature not in self._found:
-            findings = engine.judge(sheet, self.in_force)
-            self._found[signature] = findings, engine.standing(findings, self.in_force)
-        findings, standing = self._found[signature]
-        return Judgement(matter, holder, sheet, findings, standing)
+        key = (matter, holder.id, holder.origin, *alike)
+        if key not in self._of_case:
+            engine = self.whole.engine
+            signature = engine.signature(sheet)
+            if signature not in self._found:
+                findings = engine.judge(sheet, self.in_force)
+                self._found[signature] = findings, engine.standing(findings, self.in_force)
+            self._of_case[key] = self._found[signature]
+        return Judgement(matter, holder, sheet, *self._of_case[key])
 
     def _holes(self, field: str, form: Form) -> tuple[Hole, ...]:
         if form not in _SEARCHED:
@@ -233,11 +251,33 @@ class Moment:
             self._between[key] = sheets.between(self.authority, holder.id, holder.origin, receiver, covers)
         return self._between[key]
 
+    def candidates(
+        self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
+    ) -> list[tuple[str, tuple[Form, ...]]]:
+        """Those of the ranking that stand in some relation to every holder, with the forms to look at: the headline is among them."""
+        shared = set(self.receivers(holders))
+        return [(one, forms) for one, forms in self.ranked(procedure, level, holders, answers) if one in shared]
+
+    def sheets(
+        self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], receiver: str, form: Form, part: Part
+    ) -> list[Sheet]:
+        """What a case is judged by where nothing is tried out: one sheet a matter."""
+        known = {fact: one for fact, one in self._with_recorded(procedure, level, {}).items() if fact != HOLDER}
+        covers = self.authority.covers(receiver, procedure.field)
+        return [
+            sheets.of_case(self._base(holder, receiver, covers), procedure, level, matter, form, part, known)
+            for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
+        ]
+
     def ranked(
         self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
     ) -> list[tuple[str, tuple[Form, ...]]]:
+        """Receivers that can be the headline, best first: the same for all procedures of a field with one holder."""
         in_zone = self._with_recorded(procedure, level, answers).get("in_zone", procedure.fact.get("in_zone"))
-        return ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
+        key = holders[0].id, procedure.field, in_zone
+        if key not in self._ranked:
+            self._ranked[key] = ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
+        return self._ranked[key]
 
 
 # Forms that hand a power down, for which the law is searched; the others follow from the general law on organisation.

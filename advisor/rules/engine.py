@@ -77,6 +77,7 @@ class Engine:
         for part in self._parts:
             part.room = max(1, REMEMBERED // len(self._parts))
         self._due = self._derived_after()
+        self._place = {id_: n for n, id_ in enumerate(book.rules)}
 
     @property
     def rulesets(self) -> int:
@@ -114,6 +115,8 @@ class Engine:
                 codes[fact.name] = self._cells.encode(fact.name, value)
         self.asked += 1
         self.inferred += new
+        # In the rulebook's order, and not as rulesets happen to be cut: what is said must not change with a rule that is out.
+        found = {id_: found[id_] for id_ in sorted(found, key=self._place.__getitem__)}
         return Findings(found, {name: values[name] for name in self.book.derived}, contradictions)
 
     def standing(self, findings: Findings, in_force: frozenset[str] | None = None) -> Standing:
