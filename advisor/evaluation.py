@@ -29,6 +29,7 @@ from .verdicts.verdict import Judgement, RuleTexts, Verdict
 FORMS: tuple[Form, ...] = ("phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", "thua_uy_quyen")
 PARTS: tuple[Part, ...] = ("decide", "appraise")
 MOST_KEPT = 50  # procedures whose cases are kept for others that are alike
+MOST_CASES = 50_000  # of which it is kept what was found
 Answers = Mapping[str, Value | None]
 
 
@@ -102,6 +103,7 @@ class Moment:
         self._between: dict[object, sheets.MutableSheet] = {}
         self._found: dict[tuple[int, ...], tuple[Findings, Standing]] = {}
         self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
+        self._facing: dict[tuple[int, Level], tuple[Procedure, Facing]] = {}
         self._of_case: dict[object, tuple[Findings, Standing]] = {}
         self._ranked: dict[object, list[tuple[str, tuple[Form, ...]]]] = {}
 
@@ -144,6 +146,9 @@ class Moment:
 
     def facing(self, procedure: Procedure, level: Level, answers: Answers) -> Facing:
         """Who holds it: by law or publication; where these leave it in doubt, whom an answer names (`holder`)."""
+        kept = self._facing.get((id(procedure), level)) if not answers else None
+        if kept is not None:
+            return kept[1]
         competences = self.competences.of(procedure, level)
         given = self.recorded(procedure, level).get(HOLDER) if HOLDER not in answers else None
         tried = given.value if given else answers.get(HOLDER)
@@ -151,7 +156,10 @@ class Moment:
             said = f" của {given.by} ngày {given.answered:%d/%m/%Y} ({given.source})" if given else ""
             holder = Holder(tried, None, unsure=f"theo câu trả lời{said}, chưa ghi nhận văn bản")
             competences = tuple(Competence(c.matter, (holder,)) if c.doubt else c for c in competences)
-        return Facing(competences)
+        facing = Facing(competences)
+        if not answers:
+            self._facing[id(procedure), level] = procedure, facing
+        return facing
 
     def receivers(self, holders: Iterable[Holder]) -> list[str]:
         """Everyone who stands in some relation to every holder."""
@@ -231,6 +239,8 @@ class Moment:
             if signature not in self._found:
                 findings = engine.judge(sheet, self.in_force)
                 self._found[signature] = findings, engine.standing(findings, self.in_force)
+            if len(self._of_case) >= MOST_CASES:
+                self._of_case.clear()
             self._of_case[key] = self._found[signature]
         return Judgement(matter, holder, sheet, *self._of_case[key])
 

@@ -130,14 +130,13 @@ def _headline(
     moment: Moment, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
 ) -> Verdict | None:
     """The first candidate that is suggested, else the first that is open, else the first."""
-    ordered = [
-        moment.verdict(procedure, level, holders, receiver, form, "decide", answers)
-        for receiver, forms in moment.candidates(procedure, level, holders, answers)
-        for form in _in_order(moment, holders, forms)
-    ]
-    for verdict in ordered:
-        if verdict.outcome == Outcome.SUGGEST:
-            return verdict
+    ordered: list[Verdict] = []
+    for receiver, forms in moment.candidates(procedure, level, holders, answers):
+        for form in _in_order(moment, holders, forms):
+            verdict = moment.verdict(procedure, level, holders, receiver, form, "decide", answers)
+            if verdict.outcome == Outcome.SUGGEST:
+                return verdict
+            ordered.append(verdict)
     # Of open cases, one that a permission speaks of comes before one that only a hole in the data keeps open.
     still_open = [verdict for verdict in ordered if verdict.outcome == Outcome.OPEN]
     return min(still_open or ordered[:1], key=lambda verdict: not verdict.grounds(), default=None)

@@ -41,6 +41,7 @@ def renewed(before: Moment, stands: Stands, after: Moment) -> Renewed:
         found = {(p.key, level): of(answer(after, p, level, {})) for p in procedures for level in levels(after, p)}
         return Renewed(found, len(found))
     conditions = _changed_rules(before, after)
+    left = _Left(before, after)
     made: Stands = {}
     judged = 0
     for procedure in procedures:
@@ -49,7 +50,7 @@ def renewed(before: Moment, stands: Stands, after: Moment) -> Renewed:
         for level in levels(after, procedure):
             key = procedure.key, level
             known = stands.get(key)
-            alike = known is not None and same_record and _inputs(before, procedure, level) == _inputs(after, procedure, level)
+            alike = known is not None and same_record and left.alike(procedure, level)
             # Where no case was asked, no rule was.
             if alike and known and (known.form is None or not _reach(conditions, after, procedure, level)):
                 made[key] = known
@@ -132,6 +133,30 @@ def _reach(conditions: Sequence[Condition], moment: Moment, procedure: Procedure
         for sheet in moment.sheets(procedure, level, holders, receiver, form, "decide")
     )
     return any(truth(condition, sheet) != Truth.NO for sheet in cases for condition in left)
+
+
+class _Left:
+    """Which procedures have the same inputs on both sides, where nothing that touches all of them has changed."""
+
+    def __init__(self, before: Moment, after: Moment) -> None:
+        self.before, self.after = before, after
+        # On one day, of the same bodies, instruments and coverage, nothing but the holders can differ.
+        self._moved = None
+        if (
+            before.on == after.on
+            and before.whole.catalog.coverage is after.whole.catalog.coverage
+            and len(before.instruments) == len(after.instruments)
+            and all(one is other for one, other in zip(before.instruments, after.instruments, strict=True))
+        ):
+            self._moved = after.competences.moved(before.competences)
+
+    def alike(self, procedure: Procedure, level: Level) -> bool:
+        if self._moved is not None:
+            held, documents = self._moved
+            by_law = any((matter, level, "decide") in held for matter in procedure.matters)
+            if not by_law and documents.isdisjoint(procedure.source.lists):
+                return True
+        return _inputs(self.before, procedure, level) == _inputs(self.after, procedure, level)
 
 
 @dataclass
