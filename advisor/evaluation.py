@@ -54,7 +54,7 @@ class Evaluation:
         self.catalog, self.rules = catalog, rules
         self.timeline, self.searched = timeline or Timeline(catalog), Searched(catalog)
         self.book = rules.rulebook(catalog)
-        self.engine: Judging = engine or Engine(self.book)
+        self._engine = engine
         self.cells = Cells.of(self.book)
         self.references: dict[str, tuple[Reference, ...]] = {
             rule.rule: tuple(Reference.parse(text) for text in rule.basis) for rule in rules.written.values()
@@ -63,6 +63,11 @@ class Evaluation:
         self._authorities: dict[Day | None, Authority] = {}
         self._moments: dict[Day, Moment] = {}
         self.meant = {rule: [catalog.resolve(reference) for reference in refs] for rule, refs in self.references.items()}
+
+    @cached_property
+    def engine(self) -> Judging:
+        """Compiled when first asked for: a batch judges in processes that compile their own."""
+        return self._engine or Engine(self.book)
 
     def authority(self, day: Day) -> Authority:
         """Who exists and how they stand to each other: the same from one change of institutions to the next."""

@@ -125,7 +125,8 @@ def told(commands: Sequence[Command], rounds: int, engine: dict[str, object], co
         "memory is of the process. The fixed loop is a piece of Python that takes about as long on the same machine every day.",
         "",
         *page.table(
-            ("command", "median", "min–max", "peak memory", "times a fixed loop", "wanted"), [row(command) for command in commands]
+            ("command", "median", "min–max", "peak memory", "times a fixed loop", "wanted"),
+            [row(command) for command in commands],
         ),
         "",
         f"The shipped catalog has {engine['procedures']:,} procedures and {engine['cases']:,} cases: every receiver, form "

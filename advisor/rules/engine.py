@@ -198,13 +198,18 @@ class _Part:
         self.memory: dict[Any, dict[str, Truth]] = {}
         self.room = REMEMBERED
         self._ruleset = ruleset
-        self._sent = [(attribute, *slots[attribute]) for attribute in attributes(bodies) if attribute in slots]
-        names = sorted({name for _, name, _ in self._sent})
+        sent: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for attribute in attributes(bodies):
+            if attribute in slots:
+                name, instead = slots[attribute]
+                sent[name].append((attribute, instead))
+        self._sent = [(name, _Sent(told)) for name, told in sent.items()]
+        names = sorted(sent)
         self.key: Callable[[Mapping[str, int]], Any] = itemgetter(*names) if names else lambda _: ()
 
     def infer(self, key: Any, codes: Mapping[str, int]) -> dict[str, Truth]:
         """What durable-rules says of these codes."""
-        sent = "".join([f',"{attribute}":{codes[name] or instead}' for attribute, name, instead in self._sent])
+        sent = "".join([texts[codes[name]] for name, texts in self._sent])
         found: dict[str, Truth] = {}
         for place in self._ruleset(f'{{"id":"1","one":1{sent}}}'):
             for name, truth in self.heads[place]:
@@ -213,6 +218,17 @@ class _Part:
             self.memory.clear()
         self.memory[key] = found
         return found
+
+
+class _Sent(dict[int, str]):
+    """The attributes of one fact as JSON, by its code."""
+
+    def __init__(self, told: Sequence[tuple[str, int]]) -> None:
+        self._told = told
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "".join(f',"{attribute}":{code or instead}' for attribute, instead in self._told)
+        return self[code]
 
 
 def _derived(fact: Fact, rules: Sequence[Derivation], found: Mapping[str, Truth]) -> tuple[Value | None, frozenset[Value]]:

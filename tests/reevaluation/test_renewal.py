@@ -52,11 +52,21 @@ field: dat-dai
 levels: [province]
 source: {holder: ubnd-tinh, holder_known: published, since: 2020-01-01, lists: [4/2023/NĐ-CP], evidence: {grade: reported}}
 """
+CONSENTED = """\
+procedure: '1.000004'
+name: Cho thuê đất
+field: dat-dai
+matters: [cho-thue-dat]
+levels: [province]
+fact: {consent.of_giver: 'yes'}
+source: {evidence: {grade: reported}}
+"""
 FILES = {
     "legislation/b.yaml": SECOND_LAW,
     "legislation/c.yaml": LIFTING_LAW,
     "legislation/d.yaml": MOVING_DECREE,
     "procedures/c.yaml": PUBLISHED,
+    "procedures/d.yaml": CONSENTED,
     "instruments/a.yaml": INSTRUMENT,
 }
 
