@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -45,11 +45,28 @@ class Judging(Protocol):
     def outcome(self, standing: Standing) -> Outcome: ...
 
 
+@dataclass(frozen=True)
+class _Institutions:
+    """What was found of institutions alone: who they are from one change of them to the next, and by these who stands how to whom,
+    and who can be the headline."""
+
+    authorities: dict[Day | None, Authority] = field(default_factory=dict)
+    between: dict[object, sheets.MutableSheet] = field(default_factory=dict)
+    ranked: dict[object, list[tuple[str, tuple[Form, ...]]]] = field(default_factory=dict)
+
+
 class Evaluation:
-    """A catalog with its rules, compiled once for every date. An engine that is given has all its rules compiled already."""
+    """A catalog with its rules, compiled once for every date. An engine that is given has all its rules compiled already. Beside
+    another evaluation, what was found of institutions is shared where bodies and ranking are the same."""
 
     def __init__(
-        self, catalog: Catalog, rules: Rules, *, engine: Judging | None = None, timeline: Timeline | None = None
+        self,
+        catalog: Catalog,
+        rules: Rules,
+        *,
+        engine: Judging | None = None,
+        timeline: Timeline | None = None,
+        beside: Evaluation | None = None,
     ) -> None:
         self.catalog, self.rules = catalog, rules
         self.timeline, self.searched = timeline or Timeline(catalog), Searched(catalog)
@@ -60,7 +77,11 @@ class Evaluation:
             rule.rule: tuple(Reference.parse(text) for text in rule.basis) for rule in rules.written.values()
         }
         self.references |= {lift.id: (reference,) for lift, reference in rules.lifts(catalog)}
-        self._authorities: dict[Day | None, Authority] = {}
+        self._institutions: _Institutions = _Institutions()
+        if beside is not None:
+            told = (beside.catalog, beside.timeline.catalog, self.timeline.catalog)
+            if beside.catalog.ranking is catalog.ranking and all(one.bodies is catalog.bodies for one in told):
+                self._institutions = beside._institutions
         self._moments: dict[Day, Moment] = {}
         self.meant = {rule: [catalog.resolve(reference) for reference in refs] for rule, refs in self.references.items()}
 
@@ -72,9 +93,10 @@ class Evaluation:
     def authority(self, day: Day) -> Authority:
         """Who exists and how they stand to each other: the same from one change of institutions to the next."""
         since = max((begun for begun in self.timeline.institution_days if begun <= day), default=None)
-        if since not in self._authorities:
-            self._authorities[since] = Authority(self.catalog, day)
-        return self._authorities[since]
+        known = self._institutions.authorities
+        if since not in known:
+            known[since] = Authority(self.catalog, day)
+        return known[since]
 
     def on(self, day: Day) -> Moment:
         if day not in self._moments:
@@ -105,12 +127,10 @@ class Moment:
         self.competences = Competences(whole.catalog, whole.timeline, whole.searched, self.authority, on)
         self._verdicts: dict[object, tuple[Verdict, ...]] = {}
         self._recorded: dict[object, Mapping[str, Answered]] = {}
-        self._between: dict[object, sheets.MutableSheet] = {}
         self._found: dict[tuple[int, ...], tuple[Findings, Standing]] = {}
         self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
         self._facing: dict[tuple[int, Level], tuple[Procedure, Facing]] = {}
         self._of_case: dict[object, tuple[Findings, Standing]] = {}
-        self._ranked: dict[object, list[tuple[str, tuple[Form, ...]]]] = {}
 
     @cached_property
     def texts(self) -> RuleTexts:
@@ -145,6 +165,8 @@ class Moment:
 
     def _with_recorded(self, procedure: Procedure, level: Level, answers: Answers) -> Answers:
         """What is given to try it out stands above what is recorded; a procedure's own record above answers of a wider scope."""
+        if not self.whole.catalog.answers:
+            return answers
         known = self.recorded(procedure, level)
         near = {fact: one.value for fact, one in known.items() if one.scope == "procedures" or fact not in procedure.fact}
         return {**near, **answers} if near else answers
@@ -261,10 +283,10 @@ class Moment:
         return self._holes(field, form)
 
     def _base(self, holder: Holder, receiver: str, covers: bool | None) -> sheets.MutableSheet:
-        key = (holder.id, holder.origin, receiver, covers)
-        if key not in self._between:
-            self._between[key] = sheets.between(self.authority, holder.id, holder.origin, receiver, covers)
-        return self._between[key]
+        known, key = self.whole._institutions.between, (id(self.authority), holder.id, holder.origin, receiver, covers)
+        if key not in known:
+            known[key] = sheets.between(self.authority, holder.id, holder.origin, receiver, covers)
+        return known[key]
 
     def candidates(
         self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
@@ -289,10 +311,10 @@ class Moment:
     ) -> list[tuple[str, tuple[Form, ...]]]:
         """Receivers that can be the headline, best first: the same for all procedures of a field with one holder."""
         in_zone = self._with_recorded(procedure, level, answers).get("in_zone", procedure.fact.get("in_zone"))
-        key = holders[0].id, procedure.field, in_zone
-        if key not in self._ranked:
-            self._ranked[key] = ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
-        return self._ranked[key]
+        known, key = self.whole._institutions.ranked, (id(self.authority), holders[0].id, procedure.field, in_zone)
+        if key not in known:
+            known[key] = ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
+        return known[key]
 
 
 # Forms that hand a power down, for which the law is searched; the others follow from the general law on organisation.

@@ -76,7 +76,7 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def times(ratio: float) -> str:
-    return f"{ratio:,.1f} ×" if ratio < 10 else f"{ratio:,.0f} ×"
+    return f"{ratio:,.{2 if ratio < 1 else 1 if ratio < 10 else 0}f} ×"
 
 
 def machine() -> str:

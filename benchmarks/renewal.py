@@ -80,7 +80,7 @@ def measure(whole: Evaluation, known: Stands, clause: Clause, name: str) -> Run:
 
     def timed(make: Callable[[Evaluation], Stands | tuple[Stands, int]]) -> tuple[float, Stands | tuple[Stands, int]]:
         begun = time.perf_counter()
-        made = make(Evaluation(catalog, whole.rules, engine=whole.engine))
+        made = make(Evaluation(catalog, whole.rules, engine=whole.engine, beside=whole))
         return time.perf_counter() - begun, made
 
     judged = 0
@@ -157,7 +157,9 @@ def main() -> None:
     known = stand.taken(whole, whole.on(DAY))
     between = time.perf_counter()
     # A change of the catalog that changes nothing: what later ones are compared with is gone through here.
-    other = Evaluation(whole.catalog.with_records(coverage=tuple(whole.catalog.coverage)), whole.rules, engine=whole.engine)
+    other = Evaluation(
+        whole.catalog.with_records(coverage=tuple(whole.catalog.coverage)), whole.rules, engine=whole.engine, beside=whole
+    )
     renewed(whole.on(DAY), known, other.on(DAY))
     loading = between - begun, time.perf_counter() - between
     runs = [measure(whole, known, clause, name) for clause in clauses(whole)[::every] for name in EDITS]

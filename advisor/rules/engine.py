@@ -8,6 +8,7 @@ process, for durable-rules never frees a ruleset, and use one engine in one thre
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
 from collections import defaultdict
@@ -78,6 +79,14 @@ class Engine:
             part.room = max(1, REMEMBERED // len(self._parts))
         self._due = self._derived_after()
         self._place = {id_: n for n, id_ in enumerate(book.rules)}
+
+    def again(self) -> Engine:
+        """The same rules in rulesets of their own, with nothing remembered; what the bodies are is not worked out anew."""
+        made = copy.copy(self)
+        made.asked = made.inferred = 0
+        made._layers = [layer.again() for layer in self._layers]
+        made._standing, made._outcome = self._standing.again(), self._outcome.again()
+        return made
 
     @property
     def rulesets(self) -> int:
@@ -169,7 +178,13 @@ class _Layer:
     """Bodies in as many rulesets as the bound asks for."""
 
     def __init__(self, heads: Mapping[Body, Sequence[Head]], slots: Slots, host: Host) -> None:
-        self.parts = [_Part(host(group), group, [heads[body] for body in group], slots) for group in groups(list(heads))]
+        self.parts = [_Part(host, group, [heads[body] for body in group], slots) for group in groups(list(heads))]
+
+    def again(self) -> _Layer:
+        """The same, compiled another time."""
+        made = copy.copy(self)
+        made.parts = [part.again() for part in self.parts]
+        return made
 
     def match(self, codes: Mapping[str, int]) -> tuple[dict[str, Truth], bool]:
         """How far each head is reached, and whether durable-rules was run for it."""
@@ -193,11 +208,12 @@ class _Layer:
 class _Part:
     """One ruleset, and its memory of the codes it has seen."""
 
-    def __init__(self, ruleset: Ruleset, bodies: Sequence[Body], heads: Sequence[Sequence[Head]], slots: Slots) -> None:
+    def __init__(self, host: Host, bodies: Sequence[Body], heads: Sequence[Sequence[Head]], slots: Slots) -> None:
         self.heads = heads
         self.memory: dict[Any, dict[str, Truth]] = {}
         self.room = REMEMBERED
-        self._ruleset = ruleset
+        self._host, self._bodies = host, bodies
+        self._ruleset = host(bodies)
         sent: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for attribute in attributes(bodies):
             if attribute in slots:
@@ -206,6 +222,12 @@ class _Part:
         self._sent = [(name, _Sent(told)) for name, told in sent.items()]
         names = sorted(sent)
         self.key: Callable[[Mapping[str, int]], Any] = itemgetter(*names) if names else lambda _: ()
+
+    def again(self) -> _Part:
+        """The same, compiled another time, with nothing remembered."""
+        made = copy.copy(self)
+        made.memory, made._ruleset = {}, self._host(self._bodies)
+        return made
 
     def infer(self, key: Any, codes: Mapping[str, int]) -> dict[str, Truth]:
         """What durable-rules says of these codes."""

@@ -87,11 +87,11 @@ def changed(whole: Evaluation, what: str, place: int, day: Day) -> Evaluation:
     catalog = whole.catalog
     period = Period.model_validate({"until": day})
     if what == "rule":
-        return Evaluation(catalog, edited(whole.rules, place))
+        return Evaluation(catalog, edited(whole.rules, place), beside=whole)
     if what == "head":
         heads = list(catalog.documents)
         heads[place % len(heads)] = heads[place % len(heads)].model_copy(update={"in_force": period})
-        return Evaluation(catalog.with_records(documents=tuple(heads)), whole.rules, engine=whole.engine)
+        return Evaluation(catalog.with_records(documents=tuple(heads)), whole.rules, engine=whole.engine, beside=whole)
     if what in ("lapse", "drop", "evidence", "holder", "lifting"):
         documents: list[Any] = list(catalog.documents)
         at = place % sum(len(document.provisions) for document in documents)
@@ -115,7 +115,7 @@ def changed(whole: Evaluation, what: str, place: int, day: Day) -> Evaluation:
                 provisions[at] = one.model_copy(update={"holds": holds})
             documents[n] = document.model_copy(update={"provisions": tuple(provisions)})
             break
-        return Evaluation(catalog.with_records(documents=tuple(documents)), whole.rules, engine=whole.engine)
+        return Evaluation(catalog.with_records(documents=tuple(documents)), whole.rules, engine=whole.engine, beside=whole)
     if what == "procedure":
         procedures = list(catalog.procedures)
         one_ = procedures[place % len(procedures)]
@@ -133,7 +133,7 @@ def changed(whole: Evaluation, what: str, place: int, day: Day) -> Evaluation:
         row = rows[place % len(rows)]
         rows[place % len(rows)] = row.model_copy(update={"state": "unread"})
         made = catalog.with_records(coverage=tuple(rows))
-    return Evaluation(made, whole.rules, engine=whole.engine)
+    return Evaluation(made, whole.rules, engine=whole.engine, beside=whole)
 
 
 def edited(rules: Rules, place: int) -> Rules:
@@ -171,7 +171,7 @@ def test_what_is_renewed_is_what_a_full_run_says(
 def test_an_unchanged_world_judges_nothing_again(whole: Evaluation) -> None:
     """Nothing changed, nothing is judged."""
     known = stand.taken(whole, whole.on(DAYS[3]))
-    other = Evaluation(whole.catalog.with_records(), whole.rules, engine=whole.engine)
+    other = Evaluation(whole.catalog.with_records(), whole.rules, engine=whole.engine, beside=whole)
     assert renewed(whole.on(DAYS[3]), known, other.on(DAYS[3])).judged == 0
 
 
@@ -183,7 +183,7 @@ def test_a_ground_is_chosen_anew_where_its_clause_is_known_otherwise(whole: Eval
     restated = law.evidence.model_copy(update={"grade": "restated"})
     provisions = tuple(p.model_copy(update={"evidence": restated}) if p.at == "Điều 3" else p for p in law.provisions)
     documents = tuple(d.model_copy(update={"provisions": provisions}) if d is law else d for d in whole.catalog.documents)
-    other = Evaluation(whole.catalog.with_records(documents=documents), whole.rules, engine=whole.engine)
+    other = Evaluation(whole.catalog.with_records(documents=documents), whole.rules, engine=whole.engine, beside=whole)
     found = renewed(whole.on(on), known, other.on(on)).stands
     lease = ("1.000002", "province")
     assert known[lease].rules == ("permit/p",)
@@ -203,7 +203,7 @@ def struck(whole: Evaluation, norms: set[tuple[str, str]]) -> Evaluation:
         else d
         for d in whole.catalog.documents
     )
-    return Evaluation(whole.catalog.with_records(documents=documents), whole.rules, engine=whole.engine)
+    return Evaluation(whole.catalog.with_records(documents=documents), whole.rules, engine=whole.engine, beside=whole)
 
 
 def test_one_clause_of_the_shipped_catalog_touches_what_rests_on_it(shipped: Evaluation) -> None:
