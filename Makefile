@@ -51,6 +51,11 @@ bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes ben
 	$(PY) -m benchmarks.run $(if $(QUICK),--rounds 2 --large-rounds 1)
 	$(PY) -m benchmarks.scale $(QUICK)
 	$(PY) -m benchmarks.workspace $(QUICK) --out out/workspace.md
+bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes benchmarks/results.md; QUICK=--quick for a short one
+	$(PY) -m benchmarks.run $(QUICK)
+	$(PY) -m benchmarks.renewal $(QUICK)
+	$(PY) -m benchmarks.scale $(QUICK)
+	$(PY) -m benchmarks.centre $(QUICK)
 
 nightly: $(DEV) $(VENV)/.dask-$(VERSION) ## all tests and the long ones; ADVISOR_CASES says how many random cases
 	ADVISOR_CASES="$${ADVISOR_CASES:-10000000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)

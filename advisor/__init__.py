@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def load(catalog: Path | None = None, rules: Path | None = None) -> Evaluation:
-    """Reads a catalog and rules (the shipped ones by default) and compiles them; `Refused` with every fault there is."""
+def load(catalog: Path | None = None, rules: Path | None = None, *, compiled: bool = True) -> Evaluation:
+    """Reads a catalog and rules (the shipped ones by default) and compiles them; `Refused` with every fault there is.
+
+    Not `compiled`: rules are compiled for durable-rules when something is first judged, if ever.
+    """
     from . import workspace
     from .catalog.reading import read
     from .evaluation import Evaluation
@@ -52,6 +55,8 @@ def load(catalog: Path | None = None, rules: Path | None = None) -> Evaluation:
     try:
         read_catalog = read(catalog or workspace.shipped("catalog"))
         made = Evaluation(read_catalog, read_rules(rules or workspace.shipped("rules"), read_catalog))
+        if compiled:
+            _ = made.engine
         gc.freeze()
     finally:
         if collecting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from .cases.candidates import ranked
 from .catalog.answer import HOLDER, Answered, recorded
 from .catalog.catalog import Catalog, Norm
 from .catalog.citation import Reference
+from .catalog.instrument import Instrument
 from .catalog.procedure import Procedure
 from .catalog.record import Day, Form, Level, Part
 from .law.searched import Hole, Searched
@@ -29,6 +30,7 @@ FORMS: tuple[Form, ...] = ("phan_cap", "uy_quyen", "phan_cong", "giao_mot_cua", 
 PARTS: tuple[Part, ...] = ("decide", "appraise")
 MOST_KEPT = 50  # procedures whose cases are kept for others that are alike
 MOST_MOMENTS = 60  # days of which the law is kept beside those on which it changes
+MOST_CASES = 50_000  # of which it is kept what was found
 Answers = Mapping[str, Value | None]
 
 
@@ -44,32 +46,59 @@ class Judging(Protocol):
     def outcome(self, standing: Standing) -> Outcome: ...
 
 
+@dataclass(frozen=True)
+class _Institutions:
+    """What was found of institutions alone: who they are from one change of them to the next, and by these who stands how to whom,
+    and who can be the headline."""
+
+    authorities: dict[Day | None, Authority] = field(default_factory=dict)
+    between: dict[object, sheets.MutableSheet] = field(default_factory=dict)
+    ranked: dict[object, list[tuple[str, tuple[Form, ...]]]] = field(default_factory=dict)
+
+
 class Evaluation:
-    """A catalog with its rules, compiled once for every date. An engine that is given has all its rules compiled already."""
+    """A catalog with its rules, compiled once for every date. An engine that is given has all its rules compiled already. Beside
+    another evaluation, what was found of institutions is shared where bodies and ranking are the same."""
 
     def __init__(
-        self, catalog: Catalog, rules: Rules, *, engine: Judging | None = None, timeline: Timeline | None = None
+        self,
+        catalog: Catalog,
+        rules: Rules,
+        *,
+        engine: Judging | None = None,
+        timeline: Timeline | None = None,
+        beside: Evaluation | None = None,
     ) -> None:
         self.catalog, self.rules = catalog, rules
         self.timeline, self.searched = timeline or Timeline(catalog), Searched(catalog)
         self.book = rules.rulebook(catalog)
-        self.engine: Judging = engine or Engine(self.book)
+        self._engine = engine
         self.cells = Cells.of(self.book)
         self.references: dict[str, tuple[Reference, ...]] = {
             rule.rule: tuple(Reference.parse(text) for text in rule.basis) for rule in rules.written.values()
         }
         self.references |= {lift.id: (reference,) for lift, reference in rules.lifts(catalog)}
-        self._authorities: dict[Day | None, Authority] = {}
+        self._institutions: _Institutions = _Institutions()
+        if beside is not None:
+            told = (beside.catalog, beside.timeline.catalog, self.timeline.catalog)
+            if beside.catalog.ranking is catalog.ranking and all(one.bodies is catalog.bodies for one in told):
+                self._institutions = beside._institutions
         self._moments: dict[Day, Moment] = {}
         self._turns = frozenset({*self.timeline.days, *(one.from_ for one in catalog.answers if one.from_)})
         self.meant = {rule: [catalog.resolve(reference) for reference in refs] for rule, refs in self.references.items()}
 
+    @cached_property
+    def engine(self) -> Judging:
+        """Compiled when first asked for: a batch judges in processes that compile their own."""
+        return self._engine or Engine(self.book)
+
     def authority(self, day: Day) -> Authority:
         """Who exists and how they stand to each other: the same from one change of institutions to the next."""
         since = max((begun for begun in self.timeline.institution_days if begun <= day), default=None)
-        if since not in self._authorities:
-            self._authorities[since] = Authority(self.catalog, day)
-        return self._authorities[since]
+        known = self._institutions.authorities
+        if since not in known:
+            known[since] = Authority(self.catalog, day)
+        return known[since]
 
     def on(self, day: Day) -> Moment:
         """The law of a day. Kept of all days on which law changes, which every verdict is followed through, and of `MOST_MOMENTS`
@@ -105,9 +134,10 @@ class Moment:
         self.competences = Competences(whole.catalog, whole.timeline, whole.searched, self.authority, on)
         self._verdicts: dict[object, tuple[Verdict, ...]] = {}
         self._recorded: dict[object, Mapping[str, Answered]] = {}
-        self._between: dict[object, sheets.MutableSheet] = {}
         self._found: dict[tuple[int, ...], tuple[Findings, Standing]] = {}
         self._hole_rows: dict[tuple[str, Form], tuple[Hole, ...]] = {}
+        self._facing: dict[tuple[int, Level], tuple[Procedure, Facing]] = {}
+        self._of_case: dict[object, tuple[Findings, Standing]] = {}
 
     @cached_property
     def texts(self) -> RuleTexts:
@@ -123,6 +153,14 @@ class Moment:
     def in_force(self) -> frozenset[str]:
         return frozenset(self.texts.basis)
 
+    @cached_property
+    def instruments(self) -> tuple[Instrument, ...]:
+        """The province's own instruments in force that day."""
+        catalog = self.whole.catalog
+        own = (one for one in catalog.instruments if one.province == catalog.province.province)
+        alive = (one for one in own if one.status not in ("replaced", "withdrawn"))
+        return tuple(one for one in alive if one.in_force is not None and self.on in one.in_force)
+
     def recorded(self, procedure: Procedure, level: Level) -> Mapping[str, Answered]:
         """What has been answered for a procedure at a level, by fact."""
         if not self.whole.catalog.answers:
@@ -134,12 +172,17 @@ class Moment:
 
     def _with_recorded(self, procedure: Procedure, level: Level, answers: Answers) -> Answers:
         """What is given to try it out stands above what is recorded; a procedure's own record above answers of a wider scope."""
+        if not self.whole.catalog.answers:
+            return answers
         known = self.recorded(procedure, level)
         near = {fact: one.value for fact, one in known.items() if one.scope == "procedures" or fact not in procedure.fact}
         return {**near, **answers} if near else answers
 
     def facing(self, procedure: Procedure, level: Level, answers: Answers) -> Facing:
         """Who holds it: by law or publication; where these leave it in doubt, whom an answer names (`holder`)."""
+        kept = self._facing.get((id(procedure), level)) if not answers else None
+        if kept is not None:
+            return kept[1]
         competences = self.competences.of(procedure, level)
         given = self.recorded(procedure, level).get(HOLDER) if HOLDER not in answers else None
         tried = given.value if given else answers.get(HOLDER)
@@ -147,7 +190,10 @@ class Moment:
             said = f" của {given.by} ngày {given.answered:%d/%m/%Y} ({given.source})" if given else ""
             holder = Holder(tried, None, unsure=f"theo câu trả lời{said}, chưa ghi nhận văn bản")
             competences = tuple(Competence(c.matter, (holder,)) if c.doubt else c for c in competences)
-        return Facing(competences)
+        facing = Facing(competences)
+        if not answers:
+            self._facing[id(procedure), level] = procedure, facing
+        return facing
 
     def receivers(self, holders: Iterable[Holder]) -> list[str]:
         """Everyone who stands in some relation to every holder."""
@@ -190,8 +236,11 @@ class Moment:
     ) -> Verdict:
         """One case. A permission that may stand in law nobody has gone through makes the ground unknown, never absent."""
         answers = {fact: one for fact, one in self._with_recorded(procedure, level, answers).items() if fact != HOLDER}
+        code = procedure.key if "procedure" in self.whole.cells.of_fact else None
+        told = tuple(sorted(procedure.fact.items())), tuple(sorted(answers.items(), key=str))
+        alike = (code, procedure.field, level, receiver, form, part, *told)
         judgements = tuple(
-            self._judged(procedure, level, matter, holder, receiver, form, part, answers)
+            self._judged(procedure, level, matter, holder, receiver, form, part, answers, alike)
             for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
         )
         standing = judgements[0].standing if len(judgements) == 1 else Standing.over_matters(j.standing for j in judgements)
@@ -211,17 +260,23 @@ class Moment:
         form: Form,
         part: Part,
         answers: Answers,
+        alike: tuple[object, ...],
     ) -> Judgement:
-        """One matter of a case. Cases that no rule tells apart share a signature, and are inferred once."""
+        """One matter of a case. Cases that no rule tells apart share a signature, and are inferred once; `alike` is what a sheet is
+        made of beside matter and holder, so that procedures alike in it need not be asked for their signature."""
         covers = self.authority.covers(receiver, procedure.field)
         sheet = sheets.of_case(self._base(holder, receiver, covers), procedure, level, matter, form, part, answers)
-        engine = self.whole.engine
-        signature = engine.signature(sheet)
-        if signature not in self._found:
-            findings = engine.judge(sheet, self.in_force)
-            self._found[signature] = findings, engine.standing(findings, self.in_force)
-        findings, standing = self._found[signature]
-        return Judgement(matter, holder, sheet, findings, standing)
+        key = (matter, holder.id, holder.origin, *alike)
+        if key not in self._of_case:
+            engine = self.whole.engine
+            signature = engine.signature(sheet)
+            if signature not in self._found:
+                findings = engine.judge(sheet, self.in_force)
+                self._found[signature] = findings, engine.standing(findings, self.in_force)
+            if len(self._of_case) >= MOST_CASES:
+                self._of_case.clear()
+            self._of_case[key] = self._found[signature]
+        return Judgement(matter, holder, sheet, *self._of_case[key])
 
     def _holes(self, field: str, form: Form) -> tuple[Hole, ...]:
         if form not in _SEARCHED:
@@ -235,16 +290,38 @@ class Moment:
         return self._holes(field, form)
 
     def _base(self, holder: Holder, receiver: str, covers: bool | None) -> sheets.MutableSheet:
-        key = (holder.id, holder.origin, receiver, covers)
-        if key not in self._between:
-            self._between[key] = sheets.between(self.authority, holder.id, holder.origin, receiver, covers)
-        return self._between[key]
+        known, key = self.whole._institutions.between, (id(self.authority), holder.id, holder.origin, receiver, covers)
+        if key not in known:
+            known[key] = sheets.between(self.authority, holder.id, holder.origin, receiver, covers)
+        return known[key]
+
+    def candidates(
+        self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
+    ) -> list[tuple[str, tuple[Form, ...]]]:
+        """Those of the ranking that stand in some relation to every holder, with the forms to look at: the headline is among them."""
+        shared = set(self.receivers(holders))
+        return [(one, forms) for one, forms in self.ranked(procedure, level, holders, answers) if one in shared]
+
+    def sheets(
+        self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], receiver: str, form: Form, part: Part
+    ) -> list[Sheet]:
+        """What a case is judged by where nothing is tried out: one sheet a matter."""
+        known = {fact: one for fact, one in self._with_recorded(procedure, level, {}).items() if fact != HOLDER}
+        covers = self.authority.covers(receiver, procedure.field)
+        return [
+            sheets.of_case(self._base(holder, receiver, covers), procedure, level, matter, form, part, known)
+            for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
+        ]
 
     def ranked(
         self, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
     ) -> list[tuple[str, tuple[Form, ...]]]:
+        """Receivers that can be the headline, best first: the same for all procedures of a field with one holder."""
         in_zone = self._with_recorded(procedure, level, answers).get("in_zone", procedure.fact.get("in_zone"))
-        return ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
+        known, key = self.whole._institutions.ranked, (id(self.authority), holders[0].id, procedure.field, in_zone)
+        if key not in known:
+            known[key] = ranked(self.whole.catalog, self.authority, holders[0], procedure.field, in_zone)
+        return known[key]
 
 
 # Forms that hand a power down, for which the law is searched; the others follow from the general law on organisation.

@@ -10,10 +10,10 @@ COLOURS = ("#8c564b", "#9467bd", "#2ca02c", "#d62728", "#e377c2", "#7f7f7f")
 Point = tuple[float, float]
 
 
-def growth(sizes: Sequence[tuple[int, float, float]], rates: Mapping[str, float]) -> str:
-    """Measured: the batch, and polars alone. Computed from their rates, dashed: evaluators that take case by case."""
+def growth(sizes: Sequence[tuple[int, float, float, float]], rates: Mapping[str, float]) -> str:
+    """Measured: the batch as a command, polars alone, the batch in memory. Computed from their rates, dashed: evaluators case by case."""
     first, last = sizes[0][0], sizes[-1][0]
-    top = math.ceil(math.log10(max(last / min(rates.values()), max(seconds for _, seconds, _ in sizes))))
+    top = math.ceil(math.log10(max(last / min(rates.values()), max(seconds for _, seconds, _, _ in sizes))))
     low = -1
 
     def place(cases: float, seconds: float) -> Point:
@@ -31,7 +31,11 @@ def growth(sizes: Sequence[tuple[int, float, float]], rates: Mapping[str, float]
         points = [place(cases, cases / rate) for cases in (first, last)]
         parts.append(_line(points, colour, dashed=True))
         ends.append((points[-1][1], name, colour))
-    for name, colour, column in (("polars: distinct and join alone", "#1f77b4", 2), ("advisor batch", "#000", 1)):
+    for name, colour, column in (
+        ("polars: distinct and join alone", "#1f77b4", 2),
+        ("advisor batch", "#000", 1),
+        ("the batch in memory", "#bcbd22", 3),
+    ):
         points = [place(size[0], size[column]) for size in sizes]
         parts.append(_line(points, colour, dashed=False))
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]

@@ -92,6 +92,27 @@ class Competences:
                 made.append(self._published(matter, procedure))
         return tuple(made)
 
+    def moved(self, before: Competences) -> tuple[frozenset[tuple[str, Level, Part]], frozenset[str]]:
+        """Where a holder can differ from that of another on the same day, of the same bodies, matters, fields and coverage: matters
+        at a level for a part, and documents. All that is read there of a clause or a document is its record, which is compared by
+        identity, and how long it lives."""
+        held = {key for key in self._held.keys() | before._held.keys() if self._rows(key) != before._rows(key)}
+        old, new = before.catalog.document, self.catalog.document
+        documents = {
+            number
+            for number in old.keys() | new.keys()
+            if (one := new.get(number)) is not (other := old.get(number))
+            or (one and other and self.timeline.lasts(one, self.on) != before.timeline.lasts(other, self.on))
+        }
+        return frozenset(held), frozenset(documents)
+
+    def _rows(self, key: tuple[str, Level, Part]) -> list[object]:
+        found: list[object] = []
+        for norm, held in self._held.get(key, ()):
+            life = self.timeline.life(norm)
+            found.append((norm, id(held), life and (life.period.from_, life.period.until)))
+        return found
+
     def _by_law(self, matter: str, procedure: Procedure, level: Level, part: Part) -> Competence | None:
         rows = self._held.get((matter, level, part), [])
         if not rows:

@@ -80,6 +80,7 @@ class Authority:
                 if on in under.during and under.body in self._of:
                     self.graph.add_edge(under.body, body.body, key=under.as_, as_=under.as_, inferred=under.inferred)
         self._relations: dict[str, dict[str, Relations]] = {}
+        self._covers: dict[tuple[str, str], bool | None] = {}
 
     def _add(self, id: str, body: Body, post: Post | None) -> None:
         self._of[id] = (body, post)
@@ -110,12 +111,12 @@ class Authority:
 
     def covers(self, id: str, field: str) -> bool | None:
         """Do the functions of the body (or of the post's body) cover a field? None where no functions are recorded."""
-        body = self._of[id][0]
-        if body.kind in ("ubnd", "hdnd"):
-            return True
-        if not body.functions:
-            return None
-        return any(function.field == field and self.on in function.during for function in body.functions)
+        if (id, field) not in self._covers:
+            body = self._of[id][0]
+            own = any(function.field == field and self.on in function.during for function in body.functions)
+            whole = body.kind in ("ubnd", "hdnd")
+            self._covers[id, field] = whole or (own if body.functions else None)
+        return self._covers[id, field]
 
     @cached_property
     def _by_field(self) -> dict[str, list[Body]]:

@@ -107,11 +107,18 @@ class Catalog:
         return {citation: tuple(norms) for citation, norms in found.items()}
 
     def with_records(self, **records: Any) -> Catalog:
-        """The same catalog with other records of some kinds; norms stay the same objects while the documents do."""
+        """The same catalog with other records of some kinds; norms stay the same objects while their document does."""
         made = replace(self, **records)
         if "documents" not in records:
             kept = ("document", "norms", "norms_at")
             made.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
+        elif "norms" in self.__dict__:
+            of = {id(document): list[Norm]() for document in self.documents}
+            for norm in self.norms:
+                of[id(norm.document)].append(norm)
+            made.__dict__["norms"] = tuple(
+                norm for one in made.documents for norm in (of[id(one)] if id(one) in of else _norms([one]))
+            )
         return made
 
     def resolve(self, reference: Reference) -> tuple[Norm, ...]:

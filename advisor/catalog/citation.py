@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Self
 
 KINDS = (
@@ -90,7 +90,7 @@ class Citation:
         if (self.point and not self.clause and not self.article) or (self.clause and not self.article and self.annex is None):
             raise NoCitation(f"{text!r} leaves out the article")
 
-    @property
+    @cached_property
     def part(self) -> str:
         """What comes after the document: "Điều 14 khoản 2 điểm a"."""
         words = []
@@ -137,8 +137,12 @@ class Reference:
             raise NoCitation(f"{text!r}: after # stands the short name of a wording")
         return cls(Citation.parse(words), part or None)
 
-    def __str__(self) -> str:
+    @cached_property
+    def _text(self) -> str:
         return f"{self.citation}#{self.part}" if self.part else str(self.citation)
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def is_number(text: str) -> bool:

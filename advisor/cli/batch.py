@@ -72,7 +72,7 @@ def command(
         raise click.UsageError(f"{out}: kết quả là .parquet hoặc .csv (the result is .parquet or .csv)")
     if out is not None and not out.resolve().parent.is_dir():
         raise click.UsageError(f"không có thư mục {out.parent} (no such folder)")
-    whole = loaded(catalog_folder, rules_folder)
+    whole = loaded(catalog_folder, rules_folder, compiled=False)
     regime = Regime.of(whole.on(on))
     try:
         table = Table.open(table_file.resolve(), regime, ignored, whole=out is None)

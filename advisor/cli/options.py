@@ -54,11 +54,11 @@ def evaluating(command: F) -> F:
     return command
 
 
-def loaded(catalog_folder: Path | None, rules_folder: Path | None) -> Evaluation:
+def loaded(catalog_folder: Path | None, rules_folder: Path | None, *, compiled: bool = True) -> Evaluation:
     """Catalog and rules, compiled; `Refused` where they are faulty."""
     from .. import load
 
-    return load(catalog_folder, rules_folder)
+    return load(catalog_folder, rules_folder, compiled=compiled)
 
 
 def procedure_of(whole: Evaluation, code: str) -> Procedure:

@@ -146,7 +146,7 @@ def _beside(catalog: Any, rules: Any, other: Evaluation) -> Evaluation:
     """An evaluation that shares the other's engine where the rules are the same: durable-rules frees no ruleset."""
     from ..evaluation import Evaluation
 
-    return Evaluation(catalog, rules, engine=other.engine if rules.rulebook(catalog) == other.book else None)
+    return Evaluation(catalog, rules, engine=other.engine if rules.rulebook(catalog) == other.book else None, beside=other)
 
 
 def _content(plan: Plan, output: str, lang: Lang, *, full: bool) -> bytes:

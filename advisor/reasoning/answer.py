@@ -118,12 +118,7 @@ def vertical(moment: Moment, procedure: Procedure) -> Body | None:
 
 def moved_by(moment: Moment, procedure: Procedure) -> Instrument | None:
     """An instrument of this province, in force, that has handed the deciding down."""
-    catalog = moment.whole.catalog
-    for instrument in catalog.instruments:
-        if instrument.province != catalog.province.province or instrument.status in ("replaced", "withdrawn"):
-            continue
-        if instrument.in_force is None or moment.on not in instrument.in_force:
-            continue
+    for instrument in moment.instruments:
         for handed in instrument.to:
             named = procedure.key in handed.procedures or (procedure.matters and set(procedure.matters) <= set(handed.matters))
             if "decide" in handed.parts and named:
@@ -135,16 +130,13 @@ def _headline(
     moment: Moment, procedure: Procedure, level: Level, holders: tuple[Holder, ...], answers: Answers
 ) -> Verdict | None:
     """The first candidate that is suggested, else the first that is open, else the first."""
-    shared = set(moment.receivers(holders))
-    ordered = [
-        moment.verdict(procedure, level, holders, receiver, form, "decide", answers)
-        for receiver, forms in moment.ranked(procedure, level, holders, answers)
-        if receiver in shared
-        for form in _in_order(moment, holders, forms)
-    ]
-    for verdict in ordered:
-        if verdict.outcome == Outcome.SUGGEST:
-            return verdict
+    ordered: list[Verdict] = []
+    for receiver, forms in moment.candidates(procedure, level, holders, answers):
+        for form in _in_order(moment, holders, forms):
+            verdict = moment.verdict(procedure, level, holders, receiver, form, "decide", answers)
+            if verdict.outcome == Outcome.SUGGEST:
+                return verdict
+            ordered.append(verdict)
     # Of open cases, one that a permission speaks of comes before one that only a hole in the data keeps open.
     still_open = [verdict for verdict in ordered if verdict.outcome == Outcome.OPEN]
     return min(still_open or ordered[:1], key=lambda verdict: not verdict.grounds(), default=None)

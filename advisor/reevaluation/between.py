@@ -119,7 +119,9 @@ class Between:
         start, end = self.before.on, self.after.on
         catalog = _still(side.catalog, waiting, start, end)
         timeline = _timeline(self._known(side.catalog), waiting, start, end)
-        return Evaluation(catalog, side.rules, engine=self._engine(catalog, side), timeline=timeline).on(end)
+        return Evaluation(catalog, side.rules, engine=self._engine(catalog, side), timeline=timeline, beside=self.after.whole).on(
+            end
+        )
 
     def _known(self, catalog: Catalog) -> Timeline:
         for whole in (self.after.whole, self.before.whole):

@@ -1,26 +1,28 @@
 """Renewal (đánh giá lại phần bị chạm): after a change only those procedures are judged again that it can touch.
 
 Whatever a verdict is worked out from is compared first: who holds the power, who appraises, which instrument moved it, what has been
-gone through. A rule that is other than before touches a procedure unless its condition is surely out for it with everything unknown
-that is not the procedure's or its holder's own: learning more never lets such a rule in. The result is the full one, byte for byte;
-tests hold it.
+gone through. A rule that is other than before touches a procedure unless its condition is surely out, old and new, on every sheet
+that the headline can come from: with derived facts unknown, for learning more never lets such a rule in. The result is the full one,
+byte for byte; tests hold it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from ..authority.competence import Competence
+from ..catalog.catalog import Norm
 from ..catalog.procedure import Procedure
 from ..catalog.record import Level
 from ..evaluation import FORMS, Moment
 from ..reasoning.answer import answer, levels, moved_by, vertical
-from ..rules.condition import Condition, Truth, Value, truth
+from ..rules.condition import Condition, Sheet, Truth, truth
 from ..rules.rulebook import Requirement, Rule
 from .cause import on_day
 from .edit import content, same
-from .stand import Stands, of
+from .stand import Key, Stands, of
 
 
 @dataclass(frozen=True)
@@ -32,25 +34,25 @@ class Renewed:
 
 
 def renewed(before: Moment, stands: Stands, after: Moment) -> Renewed:
-    """From the state of before, known, to that of after."""
+    """From the state of before, known, to that of after. What verdicts are worked out from is kept with a moment: it is gone
+    through once, however many changes start from it."""
+    procedures = after.whole.catalog.procedures
     if _all_touched(before, after):
-        found = {
-            (p.key, level): of(answer(after, p, level, {})) for p in after.whole.catalog.procedures for level in levels(after, p)
-        }
+        found = {(p.key, level): of(answer(after, p, level, {})) for p in procedures for level in levels(after, p)}
         return Renewed(found, len(found))
     conditions = _changed_rules(before, after)
-    old_inputs, new_inputs = _Inputs(before), _Inputs(after)
+    left = _Left(before, after)
     made: Stands = {}
     judged = 0
-    for procedure in after.whole.catalog.procedures:
+    for procedure in procedures:
         old = before.whole.catalog.procedure.get(procedure.key)
         same_record = old is not None and (old is procedure or same(old, procedure))
         for level in levels(after, procedure):
             key = procedure.key, level
             known = stands.get(key)
-            alike = known is not None and same_record and old_inputs.of(procedure, level) == new_inputs.of(procedure, level)
+            alike = known is not None and same_record and left.alike(procedure, level)
             # Where no case was asked, no rule was.
-            if alike and known and (known.form is None or not _reaches(conditions, after, procedure, level)):
+            if alike and known and (known.form is None or not _reach(conditions, after, procedure, level)):
                 made[key] = known
                 continue
             made[key] = of(answer(after, procedure, level, {}))
@@ -71,7 +73,11 @@ def _all_touched(before: Moment, after: Moment) -> bool:
     tables = ("ranking", "answers", "fields", "matters", "province")
     if any(a is not b and a != b for a, b in ((getattr(old, t), getattr(new, t)) for t in tables)):
         return True
-    return bool(new.answers) and before.on != after.on
+    if bool(new.answers) and before.on != after.on:
+        return True
+    # Rules are named in their order: those of both sides have to stand in the same.
+    one_, other_ = _known(before).rules, _known(after).rules
+    return [id for id in one_ if id in other_] != [id for id in other_ if id in one_]
 
 
 def _institutions(moment: Moment) -> object:
@@ -82,89 +88,138 @@ def _institutions(moment: Moment) -> object:
 def _changed_rules(before: Moment, after: Moment) -> list[Condition]:
     """Conditions, old and new, of the rules that are in force on one side only, or are others, or rest on other clauses."""
     found: list[Condition] = []
-    old, new = _rules(before), _rules(after)
+    old, new = _known(before).rules, _known(after).rules
     for id in dict.fromkeys([*old, *new]):
         was, now = old.get(id), new.get(id)
-        if was is not None and now is not None and was[1:] == now[1:]:
-            continue
-        found += [rule[0] for rule in (was, now) if rule is not None]
-    return found
+        if was != now:
+            found += [_where(rule[0]) for rule in (was, now) if rule is not None]
+    return list(dict.fromkeys(found))
 
 
-def _rules(moment: Moment) -> Mapping[str, tuple[Condition, Rule, object]]:
-    texts = moment.texts
-    return {
-        id: (_reach(texts.book.rules[id]), texts.book.rules[id], tuple((str(n.reference), n.verified) for n in norms))
-        for id, norms in texts.basis.items()
-    }
-
-
-def _reach(rule: Rule) -> Condition:
+def _where(rule: Rule) -> Condition:
     """Where a rule can matter: a requirement also where it is met, for it is named then."""
     return rule.when if isinstance(rule, Requirement) else rule.condition
 
 
-def _reaches(conditions: list[Condition], moment: Moment, procedure: Procedure, level: Level) -> bool:
-    """Can one of the rules apply to a case about deciding this procedure, whoever receives it in whatever form?"""
-    if not conditions:
+def _reach(conditions: Sequence[Condition], moment: Moment, procedure: Procedure, level: Level) -> bool:
+    """Can one of the rules apply to a case that the headline is chosen from?"""
+    holders = moment.facing(procedure, level, {}).holders
+    if not conditions or holders is None:
         return False
-    for competence in moment.facing(procedure, level, {}).competences:
-        sheet: dict[str, Value | None] = {
+    recorded = moment.recorded(procedure, level)
+    known: list[Sheet] = [
+        {
             "procedure": procedure.key,
-            "matter": competence.matter,
+            "matter": matter,
             "field": procedure.field,
             "level": level,
             "part": "decide",
-            **procedure.fact,
+            "holder": holder.id,
+            "holder.kind": moment.authority.kind(holder.id),
+            "holder.level": moment.authority.level(holder.id),
+            "power.origin": holder.origin,
+            **{fact: value for fact, value in procedure.fact.items() if fact not in recorded},
         }
-        for holder in competence.holders[:1]:
-            sheet |= {
-                "holder": holder.id,
-                "holder.kind": moment.authority.kind(holder.id),
-                "holder.level": moment.authority.level(holder.id),
-                "power.origin": holder.origin,
-            }
-        if any(truth(condition, sheet) != Truth.NO for condition in conditions):
-            return True
-    return False
+        for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
+    ]
+    # Most rules are out for all receivers and forms alike: what is left is asked of each.
+    left = [condition for condition in conditions if any(truth(condition, sheet) != Truth.NO for sheet in known)]
+    if not left:
+        return False
+    cases = (
+        sheet
+        for receiver, forms in moment.candidates(procedure, level, holders, {})
+        for form in forms
+        for sheet in moment.sheets(procedure, level, holders, receiver, form, "decide")
+    )
+    return any(truth(condition, sheet) != Truth.NO for sheet in cases for condition in left)
 
 
-class _Inputs:
+class _Left:
+    """Which procedures have the same inputs on both sides, where nothing that touches all of them has changed."""
+
+    def __init__(self, before: Moment, after: Moment) -> None:
+        self.before, self.after = before, after
+        # On one day, of the same bodies, instruments and coverage, nothing but the holders can differ.
+        self._moved = None
+        if (
+            before.on == after.on
+            and before.whole.catalog.coverage is after.whole.catalog.coverage
+            and len(before.instruments) == len(after.instruments)
+            and all(one is other for one, other in zip(before.instruments, after.instruments, strict=True))
+        ):
+            self._moved = after.competences.moved(before.competences)
+
+    def alike(self, procedure: Procedure, level: Level) -> bool:
+        if self._moved is not None:
+            held, documents = self._moved
+            by_law = any((matter, level, "decide") in held for matter in procedure.matters)
+            if not by_law and documents.isdisjoint(procedure.source.lists):
+                return True
+        return _inputs(self.before, procedure, level) == _inputs(self.after, procedure, level)
+
+
+@dataclass
+class _Known:
+    """What has been gone through of a moment: its rules in force with what each rests on, and the inputs of its verdicts."""
+
+    rules: Mapping[str, tuple[Rule, object]]
+    inputs: dict[Key, object]
+
+
+# Of a moment that nobody has any longer nothing is kept: what is known here must not hold on to it.
+_KNOWN: WeakKeyDictionary[Moment, _Known] = WeakKeyDictionary()
+
+
+def _known(moment: Moment) -> _Known:
+    if moment not in _KNOWN:
+        texts = moment.texts
+        rules = {id: (texts.book.rules[id], tuple(map(_norm, norms))) for id, norms in texts.basis.items()}
+        _KNOWN[moment] = _Known(rules, {})
+    return _KNOWN[moment]
+
+
+def _norm(norm: Norm) -> object:
+    """What a verdict takes from a clause that a rule rests on: its name, how it is known, by what its lifts are allowed."""
+    return str(norm.reference), norm.verified, norm.evidence.grade, norm.provision.lifts_by
+
+
+def _inputs(moment: Moment, procedure: Procedure, level: Level) -> object:
     """What the verdict of a procedure is worked out from, the rules left out."""
+    inputs, key = _known(moment).inputs, (procedure.key, level)
+    if key not in inputs:
+        inputs[key] = tuple(_read(moment, procedure, level))
+    return inputs[key]
 
-    def __init__(self, moment: Moment) -> None:
-        self.moment = moment
-        self._holes: dict[str, object] = {}
 
-    def of(self, procedure: Procedure, level: Level) -> object:
-        moment = self.moment
-        catalog = moment.whole.catalog
-        exists = moment.on >= catalog.province.recorded_from and (procedure.exists is None or moment.on in procedure.exists)
-        body, instrument = vertical(moment, procedure), moved_by(moment, procedure)
-        department = moment.authority.department(procedure.field)
-        return (
-            exists,
-            level in levels(moment, procedure),
-            body.body if body else None,
-            instrument.instrument if instrument else None,
-            department.body if department else None,
-            self._gone_through(procedure.field),
-            tuple(self._competence(one) for one in moment.facing(procedure, level, {}).competences) if exists else (),
-        )
+def _read(moment: Moment, procedure: Procedure, level: Level) -> Iterator[object]:
+    """In the order in which an answer looks at it, as far as it does."""
+    recorded_from = moment.whole.catalog.province.recorded_from
+    exists = moment.on >= recorded_from and (procedure.exists is None or moment.on in procedure.exists)
+    yield level in levels(moment, procedure)
+    yield exists
+    if not exists:
+        return
+    body = vertical(moment, procedure)
+    yield body.body if body else None
+    if body:
+        return
+    instrument = moved_by(moment, procedure)
+    yield instrument.instrument if instrument else None
+    department = moment.authority.department(procedure.field)
+    yield department.body if department else None
+    for form in FORMS:
+        yield moment.holes(procedure.field, form)
+    for competence in moment.facing(procedure, level, {}).competences:
+        yield _competence(moment, competence)
 
-    def _competence(self, one: Competence) -> object:
-        timeline = self.moment.whole.timeline
-        holders = []
-        for holder in one.holders:
-            life = timeline.life(holder.norm) if holder.norm else None
-            by = (str(holder.norm.reference), holder.norm.verified, bool(life and life.period.until)) if holder.norm else None
-            displaced = tuple(str(norm.reference) for norm in holder.displaced)
-            holders.append((holder.id, by, holder.origin, displaced, holder.limit, holder.unsure is None))
-        doubt = (one.doubt.kind, tuple(sorted(str(n.reference) for n in one.doubt.norms))) if one.doubt else None
-        return one.matter, tuple(holders), doubt
 
-    def _gone_through(self, field: str) -> object:
-        if field not in self._holes:
-            searched, on = self.moment.whole.searched, self.moment.on
-            self._holes[field] = tuple((form, searched.holes(field, form, on)) for form in FORMS)
-        return self._holes[field]
+def _competence(moment: Moment, one: Competence) -> object:
+    holders = []
+    for holder in one.holders:
+        life = moment.whole.timeline.life(holder.norm) if holder.norm else None
+        by = (str(holder.norm.reference), holder.norm.verified, bool(life and life.period.until)) if holder.norm else None
+        displaced = tuple(str(norm.reference) for norm in holder.displaced)
+        holders.append((holder.id, by, holder.origin, displaced, holder.limit, holder.unsure is None))
+    doubt = (one.doubt.kind, tuple(sorted(str(n.reference) for n in one.doubt.norms))) if one.doubt else None
+    return one.matter, tuple(holders), doubt

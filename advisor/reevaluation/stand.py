@@ -6,7 +6,7 @@ part of the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,45 +83,37 @@ def of(given: Answer) -> Stand:
         holes=tuple(f"{hole.of}: {hole.state}" for hole in verdict.holes) if verdict else (),
         unsure=tuple((u.what, u.id) for u in unverified(verdict, Wording(given.moment))) if verdict else (),
         by=given.instrument.instrument if given.instrument else given.vertical.body if given.vertical else None,
-        touches=frozenset(_touches(given)),
+        touches=_touches(given),
     )
 
 
-def _touches(given: Answer) -> Iterator[Element]:
+def _touches(given: Answer) -> frozenset[Element]:
     """What the verdict may rest on: more than it does, so that no cause is missed at first sight."""
     procedure, moment = given.procedure, given.moment
-    yield "procedure", procedure.key
-    yield "since", procedure.key
-    yield "lifetime", procedure.key
-    yield "coverage", procedure.field
-    yield "coverage", "general"
-    yield "field", procedure.field
-    yield from (("matter", matter) for matter in procedure.matters)
-    yield from (("document", number) for number in procedure.source.lists)
-    norms: list[Norm] = []
-    bodies = [procedure.source.holder] if procedure.source.holder else []
+    key, field = procedure.key, procedure.field
+    found: set[Element] = {("procedure", key), ("since", key), ("lifetime", key), ("coverage", field), ("field", field)}
+    found.add(("coverage", "general"))
+    found.update(("matter", matter) for matter in procedure.matters)
+    found.update(("document", number) for number in procedure.source.lists)
+    norms: set[Norm] = set()
+    bodies = {procedure.source.holder} if procedure.source.holder else set()
     for competence in given.facing.competences if given.facing else ():
-        norms += competence.doubt.norms if competence.doubt else ()
-        bodies += [holder.id for holder in competence.holders]
-        norms += [n for h in competence.holders for n in (h.norm, *h.displaced) if n]
+        norms.update(competence.doubt.norms if competence.doubt else ())
+        bodies.update(holder.id for holder in competence.holders)
+        norms.update(n for h in competence.holders for n in (h.norm, *h.displaced) if n)
     if given.headline:
-        bodies.append(given.headline.receiver)
-        for judgement in given.headline.judgements:
-            for rule in judgement.findings.rules:
-                yield "rule", rule
-                norms += given.headline.texts.basis[rule]
-    for id in bodies:
-        for body, _ in moment.whole.catalog.lives.get(id, ()):
-            yield "body", body.body
-    if given.department:
-        yield "body", given.department.body
-    if given.vertical:
-        yield "body", given.vertical.body
+        bodies.add(given.headline.receiver)
+        for rule in {rule for judgement in given.headline.judgements for rule in judgement.findings.rules}:
+            found.add(("rule", rule))
+            norms.update(given.headline.texts.basis[rule])
+    found.update(("body", body.body) for id in bodies for body, _ in moment.whole.catalog.lives.get(id, ()))
+    found.update(("body", body.body) for body in (given.department, given.vertical) if body)
     if given.instrument:
-        yield "instrument", given.instrument.instrument
+        found.add(("instrument", given.instrument.instrument))
     for norm in norms:
-        yield "norm", str(norm.reference)
-        yield "provision", provision_key(norm)
+        found.add(("norm", str(norm.reference)))
+        found.add(("provision", provision_key(norm)))
+    return frozenset(found)
 
 
 def provision_key(norm: Norm) -> str:

@@ -21,6 +21,7 @@ Conjunction = dict[str, Codes]
 """The codes of each fact that satisfy."""
 
 ALWAYS: Test = ("one", "==", 1)
+MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,21 @@ class Cells:
         return 0 if cell is None or cell.other is None else cell.other
 
     @cached_property
-    def _columns(self) -> list[tuple[str, Mapping[Value | None, int]]]:
-        """The facts of a signature, each with the codes of the values that rules name; unknown is one of them."""
-        return [(name, {None: 0} | dict(self.of_fact[name].codes)) for name in self.book.read]
+    def _columns(self) -> list[tuple[str, _Known]]:
+        """The facts of a signature, each with the codes of values that were met."""
+        return [(name, _Known(self, name)) for name in self.book.read]
+
+    @cached_property
+    def _checked(self) -> Mapping[str, _Known]:
+        """The facts that no rule reads, each with the values that were met and that it can have."""
+        return {name: _Known(self, name) for name in self.unread}
 
     def signature(self, sheet: Sheet) -> tuple[int, ...]:
         """The codes of the asked facts that rules read; facts that none reads are only checked."""
         for name in self.unread & sheet.keys():
-            self.encode(name, sheet[name])
+            _ = self._checked[name][sheet[name]]
         known = sheet.get
-        codes = [codes.get(known(name), -1) for name, codes in self._columns]
-        if -1 in codes:  # names that no rule names, or values that the facts can't have
-            names = self.book.read
-            codes = [self.encode(names[n], known(names[n])) if code < 0 else code for n, code in enumerate(codes)]
-        return tuple(codes)
+        return tuple([codes[known(name)] for name, codes in self._columns])
 
     def bodies(self, condition: Condition, *, possibly: bool) -> Iterator[Body]:
         """The bodies of which one matches where the condition holds, surely or possibly."""
@@ -124,6 +126,19 @@ class Cells:
         best = min(first, last, key=len)
         barred: tuple[Test, ...] = tuple((cell.first, "!=", code) for code in range(cell.top + 1) if code not in codes)
         return [barred] if len(best) > 1 and len(barred) <= 2 else best
+
+
+class _Known(dict[Value | None, int]):
+    """The codes of one fact's values, encoded when first met; so many are kept, for a fact may have any name."""
+
+    def __init__(self, cells: Cells, name: str) -> None:
+        self._cells, self._name = cells, name
+
+    def __missing__(self, value: Value | None) -> int:
+        code = self._cells.encode(self._name, value)
+        if len(self) < MOST_KNOWN:
+            self[value] = code
+        return code
 
 
 def _check(book: Rulebook, rule: str, name: str, values: frozenset[Value]) -> None:

@@ -8,6 +8,7 @@ process, for durable-rules never frees a ruleset, and use one engine in one thre
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
 from collections import defaultdict
@@ -77,6 +78,15 @@ class Engine:
         for part in self._parts:
             part.room = max(1, REMEMBERED // len(self._parts))
         self._due = self._derived_after()
+        self._place = {id_: n for n, id_ in enumerate(book.rules)}
+
+    def again(self) -> Engine:
+        """The same rules in rulesets of their own, with nothing remembered; what the bodies are is not worked out anew."""
+        made = copy.copy(self)
+        made.asked = made.inferred = 0
+        made._layers = [layer.again() for layer in self._layers]
+        made._standing, made._outcome = self._standing.again(), self._outcome.again()
+        return made
 
     @property
     def rulesets(self) -> int:
@@ -114,6 +124,8 @@ class Engine:
                 codes[fact.name] = self._cells.encode(fact.name, value)
         self.asked += 1
         self.inferred += new
+        # In the rulebook's order, and not as rulesets happen to be cut: what is said must not change with a rule that is out.
+        found = {id_: found[id_] for id_ in sorted(found, key=self._place.__getitem__)}
         return Findings(found, {name: values[name] for name in self.book.derived}, contradictions)
 
     def standing(self, findings: Findings, in_force: frozenset[str] | None = None) -> Standing:
@@ -166,7 +178,13 @@ class _Layer:
     """Bodies in as many rulesets as the bound asks for."""
 
     def __init__(self, heads: Mapping[Body, Sequence[Head]], slots: Slots, host: Host) -> None:
-        self.parts = [_Part(host(group), group, [heads[body] for body in group], slots) for group in groups(list(heads))]
+        self.parts = [_Part(host, group, [heads[body] for body in group], slots) for group in groups(list(heads))]
+
+    def again(self) -> _Layer:
+        """The same, compiled another time."""
+        made = copy.copy(self)
+        made.parts = [part.again() for part in self.parts]
+        return made
 
     def match(self, codes: Mapping[str, int]) -> tuple[dict[str, Truth], bool]:
         """How far each head is reached, and whether durable-rules was run for it."""
@@ -190,18 +208,30 @@ class _Layer:
 class _Part:
     """One ruleset, and its memory of the codes it has seen."""
 
-    def __init__(self, ruleset: Ruleset, bodies: Sequence[Body], heads: Sequence[Sequence[Head]], slots: Slots) -> None:
+    def __init__(self, host: Host, bodies: Sequence[Body], heads: Sequence[Sequence[Head]], slots: Slots) -> None:
         self.heads = heads
         self.memory: dict[Any, dict[str, Truth]] = {}
         self.room = REMEMBERED
-        self._ruleset = ruleset
-        self._sent = [(attribute, *slots[attribute]) for attribute in attributes(bodies) if attribute in slots]
-        names = sorted({name for _, name, _ in self._sent})
+        self._host, self._bodies = host, bodies
+        self._ruleset = host(bodies)
+        sent: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for attribute in attributes(bodies):
+            if attribute in slots:
+                name, instead = slots[attribute]
+                sent[name].append((attribute, instead))
+        self._sent = [(name, _Sent(told)) for name, told in sent.items()]
+        names = sorted(sent)
         self.key: Callable[[Mapping[str, int]], Any] = itemgetter(*names) if names else lambda _: ()
+
+    def again(self) -> _Part:
+        """The same, compiled another time, with nothing remembered."""
+        made = copy.copy(self)
+        made.memory, made._ruleset = {}, self._host(self._bodies)
+        return made
 
     def infer(self, key: Any, codes: Mapping[str, int]) -> dict[str, Truth]:
         """What durable-rules says of these codes."""
-        sent = "".join([f',"{attribute}":{codes[name] or instead}' for attribute, name, instead in self._sent])
+        sent = "".join([texts[codes[name]] for name, texts in self._sent])
         found: dict[str, Truth] = {}
         for place in self._ruleset(f'{{"id":"1","one":1{sent}}}'):
             for name, truth in self.heads[place]:
@@ -210,6 +240,17 @@ class _Part:
             self.memory.clear()
         self.memory[key] = found
         return found
+
+
+class _Sent(dict[int, str]):
+    """The attributes of one fact as JSON, by its code."""
+
+    def __init__(self, told: Sequence[tuple[str, int]]) -> None:
+        self._told = told
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "".join(f',"{attribute}":{code or instead}' for attribute, instead in self._told)
+        return self[code]
 
 
 def _derived(fact: Fact, rules: Sequence[Derivation], found: Mapping[str, Truth]) -> tuple[Value | None, frozenset[Value]]:

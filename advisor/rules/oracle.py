@@ -6,7 +6,6 @@ stands only between the lines of the verdict and in the membership of values.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 
 import clingo
@@ -63,10 +62,10 @@ def verdicts(book: Rulebook, sheets: Sequence[Sheet]) -> list[Verdict]:
 
 def _rules(book: Rulebook) -> Iterator[str]:
     """The rulebook over `value(Fact,Value,Case)`."""
-    numbers = itertools.count()
+    nodes: dict[Condition, str] = {}
     for rule in book.rules.values():
-        id_, root = _term(rule.id), f"n{next(numbers)}"
-        yield from _node(root, rule.condition, numbers)
+        yield from _nodes(rule.condition, nodes)
+        id_, root = _term(rule.id), nodes[rule.condition]
         yield f"rule({id_}). yes({id_},C) :- yes({root},C). no({id_},C) :- no({root},C)."
         match rule:
             case Ban():
@@ -86,24 +85,25 @@ def _rules(book: Rulebook) -> Iterator[str]:
             yield f"value({fact},{_term(otherwise)},C) :- case(C), no(Q,C) : derives(Q,{fact},_)."
 
 
-def _node(me: str, condition: Condition, numbers: Iterator[int]) -> Iterator[str]:
-    """One node of a condition, and those below it."""
+def _nodes(condition: Condition, known: dict[Condition, str]) -> Iterator[str]:
+    """A condition and those below it, each once however many rules state it; `known` names them."""
+    if condition in known:
+        return
+    me = known[condition] = f"n{len(known)}"
     match condition:
         case OneOf(fact, values):
             yield from (f"in({me},{_term(value)})." for value in values)
             yield f"yes({me},C) :- value({_term(fact)},V,C), in({me},V)."
             yield f"no({me},C) :- value({_term(fact)},V,C), not in({me},V)."
         case Not(of):
-            child = f"n{next(numbers)}"
-            yield from _node(child, of, numbers)
-            yield f"yes({me},C) :- no({child},C). no({me},C) :- yes({child},C)."
+            yield from _nodes(of, known)
+            yield f"yes({me},C) :- no({known[of]},C). no({me},C) :- yes({known[of]},C)."
         case All(parts) | Any(parts):
             every, some = ("yes", "no") if isinstance(condition, All) else ("no", "yes")
-            children = [f"n{next(numbers)}" for _ in parts]
-            for child, part in zip(children, parts, strict=True):
-                yield from _node(child, part, numbers)
-                yield f"{some}({me},C) :- {some}({child},C)."
-            yield f"{every}({me},C) :- {', '.join(['case(C)', *(f'{every}({child},C)' for child in children)])}."
+            for part in parts:
+                yield from _nodes(part, known)
+                yield f"{some}({me},C) :- {some}({known[part]},C)."
+            yield f"{every}({me},C) :- {', '.join(['case(C)', *(f'{every}({known[part]},C)' for part in parts)])}."
 
 
 def _cases(book: Rulebook, sheets: Sequence[Sheet]) -> Iterator[str]:

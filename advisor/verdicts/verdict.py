@@ -126,6 +126,10 @@ class Verdict:
 
     def chosen(self) -> list[str]:
         """For each matter the ground that carries it best: satisfied first, then read, then express."""
+        return list(self._chosen)
+
+    @cached_property
+    def _chosen(self) -> list[str]:
         found: list[str] = []
         for judgement in self.judgements:
             grounds = [id for id in judgement.findings.rules if isinstance(self.texts.book.rules[id], Ground)]

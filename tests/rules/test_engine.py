@@ -153,6 +153,33 @@ def test_equal_signatures_are_inferred_once() -> None:
     assert (engine.asked, engine.inferred) == (3, 2)
 
 
+def test_findings_stand_in_the_rulebooks_order() -> None:
+    """Rulesets are cut by what durable-rules can hold: where a rule lies in them must not show in what a verdict names first."""
+    book = rulebook(Random(7), Shape(40, 8, 2))
+    engine, random, order = Engine(book), Random(8), list(book.rules)
+    longest = 0
+    for _ in range(40):
+        found = list(engine.judge(sheet(random, book, 0.3)).rules)
+        assert found == sorted(found, key=order.index)
+        longest = max(longest, len(found))
+    assert longest > 5
+
+
+def test_an_engine_compiled_again_says_the_same_and_remembers_nothing() -> None:
+    """What checks an engine must not look anything up in its memory."""
+    book = rulebook(Random(5), Shape(12, 8, 2))
+    engine, random = Engine(book), Random(6)
+    asked = [sheet(random, book, 0.2) for _ in range(20)]
+    told = [decided(engine, one) for one in asked]
+    other = engine.again()
+    assert (other.asked, other.inferred) == (0, 0)
+    assert [decided(other, one) for one in asked] == told
+    assert other.inferred > 0
+    before = engine.inferred
+    assert [decided(engine, one) for one in asked] == told
+    assert engine.inferred == before
+
+
 def test_signatures_differ_only_where_findings_can() -> None:
     """Sheets of one signature have one verdict, with any rules in force."""
     random = Random(3)

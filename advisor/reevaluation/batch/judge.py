@@ -138,7 +138,7 @@ class Judge:
     ) -> None:
         """Judges rows of the table straight, as they stand there, by durable-rules or by both engines; a difference stops the run."""
         if self._straight is None:
-            self._straight = Engine(self.book)
+            self._straight = self._engine.again()
         sheets = [self.projection.of_row(row) for row in rows]
         findings = [self._straight.judge(sheet) for sheet in sheets]
         for sheet, found, made, hole in zip(sheets, findings, got, holes, strict=True):
