@@ -19,9 +19,7 @@ DEV := $(VENV)/.dev-$(VERSION)
 PROFILE := $(shell grep -qs 'register_profile.*nightly' tests/conftest.py && echo --hypothesis-profile=nightly)
 
 .DEFAULT_GOAL := help
-.PHONY: fuzz mutants test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
-.PHONY: fuzz test-faults test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
-.PHONY: audit fuzz test-browser test-postgres help demo install test check lint data bench nightly dist test-wheel format lock clean
+.PHONY: audit bench check clean data demo dist format fuzz help install lint lock mutants nightly test test-browser test-faults test-postgres test-wheel
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,15 +45,12 @@ data: $(RUNTIME) ## the shipped catalog and rules: faults, and every rule's exam
 	$(ADVISOR) check
 	$(ADVISOR) rules test
 
-bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes benchmarks/results.md and out/workspace.md; QUICK=--quick for a short one
-	$(PY) -m benchmarks.run $(if $(QUICK),--rounds 2 --large-rounds 1)
-	$(PY) -m benchmarks.scale $(QUICK)
-	$(PY) -m benchmarks.workspace $(QUICK) --out out/workspace.md
 bench: $(RUNTIME) $(VENV)/.bench-$(VERSION) ## measures this machine, writes benchmarks/results.md; QUICK=--quick for a short one
 	$(PY) -m benchmarks.run $(QUICK)
 	$(PY) -m benchmarks.renewal $(QUICK)
 	$(PY) -m benchmarks.scale $(QUICK)
 	$(PY) -m benchmarks.centre $(QUICK)
+	$(PY) -m benchmarks.workspace $(QUICK)
 
 nightly: $(DEV) $(VENV)/.dask-$(VERSION) ## all tests and the long ones; ADVISOR_CASES says how many random cases
 	ADVISOR_CASES="$${ADVISOR_CASES:-10000000}" $(PYTEST) -m '' $(PROFILE) $(PYTEST_ARGS)
@@ -105,8 +100,7 @@ format: $(DEV) ## rewrites the code in the project's format
 lock: ## pins requirements/*.in
 	$(PYTHON) -m venv "$(VENV)/lock"
 	"$(VENV)/lock/bin/python" -m pip --disable-pip-version-check --quiet install pip-tools
-	for name in build runtime dev dask postgres browser bench fuzz mutation; do \
-	for name in build runtime dev dask postgres browser bench fuzz audit; do \
+	for name in build runtime dev dask postgres browser bench fuzz audit mutation; do \
 	    constraint=; case $$name in build|runtime) ;; *) constraint="--constraint=requirements/runtime.txt";; esac; \
 	    CUSTOM_COMPILE_COMMAND="make lock" "$(VENV)/lock/bin/python" -m piptools compile --quiet $(UPGRADE) \
 	        --generate-hashes --allow-unsafe --strip-extras --no-emit-options $$constraint \
@@ -141,8 +135,7 @@ $(DEV): $(RUNTIME) requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# What one target alone needs: dask, postgres, browser, bench, fuzz, mutation.
-# What one target alone needs: dask, postgres, browser, bench, fuzz, audit.
+# What one target alone needs: dask, postgres, browser, bench, fuzz, audit, mutation.
 $(VENV)/.%-$(VERSION): requirements/%.txt $(DEV)
 	$(PIP) install --require-hashes -r $<
 	@touch $@
