@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-POLITE = 5  # pages go before it
+POLITE = 1  # pages go a little before it
 log = logging.getLogger(__name__)
 
 
