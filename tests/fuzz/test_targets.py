@@ -47,6 +47,8 @@ FOUND = {
     ("docx", "c1eaaac4239549"): "content types of another name: AttributeError of python-docx",
     ("docx", "09710d07cfb126"): "a section that names a header which is not there: KeyError",
     ("docx", "2f2758c4bda4f70b5f02f29d"): "a relation without a target: TypeError of python-docx",
+    ("docx", "0000f7000000ff"): "a number beyond all numbers in a tag: Jinja writes inf, a name that is not there",
+    ("docx", "26374306"): "a paragraph whose style has no name: InvalidXmlError of python-docx",
 }
 
 
