@@ -18,6 +18,7 @@ SECTIONS = {
     "Large tables": ("scale", "growth from 10^3 to 10^7 cases, and the national load"),
     "Side by side": ("scale", "other evaluators on the same rules and cases"),
     "At the Centre": ("centre", "staffing and rota on invented people"),
+    "The workspace": ("workspace", "every page with twenty people at work, and the first page after a start"),
 }
 """Heading of each section, in order: the module that measures it, and what."""
 MISSED = "- Wanted and missed: "

@@ -6,6 +6,7 @@ for each of them, no more. What it may not do is told with the place, before any
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -107,6 +108,9 @@ def _misuses(node: nodes.Node, depth: int) -> Iterator[Misuse]:
         return
     if isinstance(node, nodes.Test) and node.name not in TESTS:
         yield Misuse(node.lineno, f"mẫu không được dùng phép thử {node.name}", f"a template may not use the test {node.name}")
+        return
+    if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+        yield Misuse(node.lineno, "số quá lớn", "the number is too large")
         return
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
         yield Misuse(node.lineno, f"không có tên {node.attr}", f"there is no name {node.attr}")

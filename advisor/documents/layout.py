@@ -12,6 +12,7 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.styles.style import BaseStyle
@@ -93,6 +94,7 @@ def departures(content: bytes) -> list[Departure]:
         AttributeError,
         IndexError,
         PythonDocxError,
+        XmlchemyError,
         OpcError,
         etree.XMLSyntaxError,
     ) as error:

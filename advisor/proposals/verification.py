@@ -260,7 +260,11 @@ def _parts(folder: Path, documents: list[Json]) -> list[Part]:
     found: list[Part] = []
     for row in documents:
         path = folder / row["path"]
-        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        try:
+            there = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+        except OSError:  # a name that no file can have
+            there = False
+        if not there:
             found.append(Part(row["path"], "missing"))
             continue
         content = path.read_bytes()

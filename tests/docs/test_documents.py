@@ -15,6 +15,7 @@ import pytest
 from advisor.cli.main import EXIT_FAULTS, EXIT_INTERNAL, EXIT_REFUSED, EXIT_USAGE, advisor
 from advisor.cli.plan import EXIT_CHANGES
 from advisor.reasoning.answer import OUTCOMES
+from tools import build_reference
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.vi.md")
@@ -178,3 +179,10 @@ def test_outcomes_and_exit_codes_are_explained(document: str) -> None:
     assert said is not None
     codes = {0, EXIT_FAULTS, EXIT_USAGE, EXIT_CHANGES, EXIT_REFUSED, EXIT_INTERNAL}
     assert {int(code) for code in re.findall(r"(?:^|; |;\n)(\d+)\s", said[1])} == codes
+
+
+def test_every_command_option_fact_and_rule_is_in_the_reference() -> None:
+    """The page is what the program would write today: whatever is added or said otherwise has to be written out again."""
+    assert text("docs/tra-cuu.md") == build_reference.text(), "python -m tools.build_reference"
+    for whole, part in (("advisor suggest", "--department"), ("permit/49-2026-d14-k1", "UBND"), ("receiver.relation", "")):
+        assert any(f"`{whole}`" in line and part in line for line in text("docs/tra-cuu.md").split("\n"))

@@ -47,6 +47,9 @@ FOUND = {
     ("docx", "c1eaaac4239549"): "content types of another name: AttributeError of python-docx",
     ("docx", "09710d07cfb126"): "a section that names a header which is not there: KeyError",
     ("docx", "2f2758c4bda4f70b5f02f29d"): "a relation without a target: TypeError of python-docx",
+    ("docx", "0000f7000000ff"): "a number beyond all numbers in a tag: Jinja writes inf, a name that is not there",
+    ("receipt", "25aa3b026925"): "the name of a document longer than a file's may be: OSError",
+    ("docx", "26374306"): "a paragraph whose style has no name: InvalidXmlError of python-docx",
 }
 
 
