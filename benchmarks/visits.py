@@ -13,10 +13,10 @@ CHANGES = frozenset(
     {
         *("logout", "language", "password", "plan_prepare", "plan_upload", "plan_apply", "proposal_edit", "step", "item_change"),
         *("item_remove", "item_check", "item_judge", "opine", "comment", "attach", "account_change"),
-        "procedures_pick",
+        *("procedures_pick", "sso_start", "sso_back"),
     }
 )
-"""What is only sent to, and the change of a password."""
+"""What is only sent to, the change of a password, and single sign-on, which no issuer is named for."""
 PROGRAMS = ("inspector", "drafter")
 """Roles whose accounts have a token."""
 SEARCHES = (

@@ -30,7 +30,7 @@ REPORTS = {
 @pytest.fixture(autouse=True)
 def read_once(whole: Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped catalog takes a second to read; one reading serves every command here."""
-    monkeypatch.setattr(advisor, "load", lambda *_: whole)
+    monkeypatch.setattr(advisor, "load", lambda *_, **__: whole)
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -25,7 +25,7 @@ ON = ("--on", "2026-11-20")
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading and compiling the catalog takes two seconds and is tried by other tests."""
     read = shipped.whole()
-    monkeypatch.setattr(advisor, "load", lambda *_: read)
+    monkeypatch.setattr(advisor, "load", lambda *_, **__: read)
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

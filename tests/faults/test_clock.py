@@ -58,7 +58,7 @@ def test_what_ended_does_not_begin_again() -> None:
     client.force_login(one)
     session = client.cookies["sessionid"].value
     client.post("/dang-xuat/")
-    accounts.revoke(Act(one, NOW - datetime.timedelta(days=1)), one.tokens.get())
+    accounts.revoke(Act(one, NOW - datetime.timedelta(days=1)), one, "máy")
     client.cookies["sessionid"] = session
     assert client.get("/ho-so/")["Location"].startswith("/dang-nhap/")
     assert client.get("/api/proposals", HTTP_AUTHORIZATION=f"Bearer {key}").status_code == 401

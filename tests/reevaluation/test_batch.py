@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random as randoms
+import shutil
 import signal
 import subprocess
 import sys
@@ -322,7 +323,7 @@ def test_parts_without_a_manifest_are_not_taken_for_this_run(tmp_path: Path) -> 
     frame(book, table[::-1]).write_parquet(other)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "_together", lambda *_: run.Finished(out, None, {}))
-        patch.setattr(run.shutil, "rmtree", lambda folder: (folder / run.MANIFEST).unlink())
+        patch.setattr(run, "_remove", lambda folder: (folder / run.MANIFEST).unlink())
         worked(regime(book), other, out, resume=True)
     assert len(list(folder.glob("part-*.json"))) == 4
     worked(regime(book), source, out, resume=True)
@@ -347,7 +348,7 @@ def test_two_evaluators_that_differ_stop_the_run(tmp_path: Path, monkeypatch: py
             with pytest.raises(Disagreement, match="polars"):
                 worked(regime(book), source, out, most_inferred)
         assert not out.exists()
-        run.shutil.rmtree(run.parts_of(out))
+        shutil.rmtree(run.parts_of(out))
 
     def other(book: Rulebook, sheets: object) -> list[oracle.Verdict]:
         return [(line, yes, no - {min(no)}) for line, yes, no in oracle_verdicts(book, sheets)]  # type: ignore[arg-type]

@@ -25,7 +25,12 @@ Environment = dict[str, str]
 EARLIER = Path(__file__).parent / "earlier"
 FILES = {path.stem: path for path in sorted(EARLIER.glob("*.json"))}
 # Between the first two migrations a program can only have been killed: the tables were the same, the trail not guarded yet.
-STATES = {"0001_initial": FILES["0002_trail_only_grows"], **FILES}
+# What came after the last file adds tables that were empty when they came.
+STATES = {
+    "0001_initial": FILES["0002_trail_only_grows"],
+    **FILES,
+    **dict.fromkeys(("0005_count", "0006_identity"), FILES["0004_proposal_particulars"]),
+}
 MIGRATIONS = sorted(path.stem for path in Path(migrations.__path__[0]).glob("0*.py"))
 
 

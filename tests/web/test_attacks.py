@@ -9,9 +9,9 @@ import importlib
 import io
 import logging
 import re
-import time
 import zipfile
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -242,7 +242,7 @@ def test_private_pages_stay_out_of_caches_and_frames(world: World) -> None:  # n
 
 
 def test_a_fault_tells_nothing_of_the_program(world: World, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setattr("advisor.web.lookup.visible", lambda _: 1 / 0)
+    monkeypatch.setattr("advisor.web.queue.visible", lambda _: 1 / 0)
     logging.disable(logging.CRITICAL)
     client = entered(world["people"]["inspector"])
     client.raise_request_exception = False
@@ -362,8 +362,8 @@ def test_one_who_tries_often_is_stopped_and_others_are_not(monkeypatch: pytest.M
     """Twenty tries a minute by address; behind a proxy by the address that the proxy saw, whatever the sender wrote before it."""
     account("lan", "inspector")
     most, _ = guard.LIMITS["login"]
-    monkeypatch.setattr(time, "time", lambda: 1_800_000_000.0)
-    monkeypatch.setattr(settings, "SECURE_PROXY_SSL_HEADER", ("HTTP_X_FORWARDED_PROTO", "https"))
+    monkeypatch.setattr(guard, "timezone", SimpleNamespace(now=lambda: NOW))  # one minute
+    monkeypatch.setattr(settings, "BEHIND_PROXY", True)
 
     def enter(seen: str, forged: str = "") -> int:
         forwarded = {"HTTP_X_FORWARDED_FOR": f"{forged}, {seen}" if forged else seen}
@@ -376,7 +376,7 @@ def test_one_who_tries_often_is_stopped_and_others_are_not(monkeypatch: pytest.M
     assert set(tried) == {401}
     assert enter("10.9.9.9", "10.1.1.1") == 429
     assert enter("10.1.1.1") == 302
-    monkeypatch.setattr(settings, "SECURE_PROXY_SSL_HEADER", None)
+    monkeypatch.setattr(settings, "BEHIND_PROXY", False)
     assert enter("10.9.9.9") == 302, "without a proxy the sender's own words count for nothing"
 
 

@@ -41,9 +41,9 @@ SENT = {
         "step",
         "item_change",
     ),
-    *("item_remove", "item_check", "item_judge", "opine", "comment", "attach", "procedures_pick"),
+    *("item_remove", "item_check", "item_judge", "opine", "comment", "attach", "procedures_pick", "sso_start", "sso_back"),
 }
-"""Addresses that only take what is sent to them; asked for, they lead elsewhere."""
+"""Addresses that only take what is sent to them, and single sign-on where no issuer is named; asked for, they lead elsewhere."""
 ALIVE = (stage.DRAFT, stage.SUBMITTED, stage.APPRAISAL, stage.APPRAISED, stage.IN_FORCE, stage.STALE)
 
 
