@@ -262,13 +262,16 @@ def test_a_reviewer_returns_what_was_appraised_on_another_catalog(
     assert sent.stage == stage.RETURNED
 
 
-def test_the_calendar_has_law_and_deadlines(people: dict[str, Account], proposals: dict[str, Proposal]) -> None:
+def test_the_calendar_has_law_and_deadlines(
+    people: dict[str, Account], proposals: dict[str, Proposal], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What moves on 2027-03-01 and what is due, of the department or of all; nothing of others' proposals."""
     today = timezone.localdate()
     Proposal.objects.filter(pk=proposals["sent"].pk).update(due=today + datetime.timedelta(3))
     Proposal.objects.filter(pk=proposals["own"].pk).update(
         stage=stage.IN_FORCE, decision_number="7/QĐ-THỬ", until=today + datetime.timedelta(9)
     )
+    monkeypatch.setattr(calendar, "_known", {})  # other tests of this process have other catalogs
     expected = {one.day: one for one in calendar.expected(today)}
     assert datetime.date(2027, 3, 1) in expected or today >= datetime.date(2027, 3, 1)
     own = page(people["drafter"], "calendar", months="24", department=OTHER)
