@@ -52,14 +52,15 @@ def _content(path: Path) -> str:
 
 
 @contextmanager
-def in_turn(folder: Path) -> Iterator[None]:
-    """Waits until nobody else who asks for it writes in a folder. The lock is the folder's own, and goes with the program."""
+def in_turn(folder: Path, *, wait: bool = True) -> Iterator[None]:
+    """Until nobody else who asks for it writes in a folder; `BlockingIOError` at once where somebody does and one does not wait. The
+    lock is the folder's own, and goes with the program."""
     if fcntl is None:  # no such lock on this system
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     finally:
         os.close(handle)

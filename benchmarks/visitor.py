@@ -16,23 +16,11 @@ from typing import Any
 
 from locust import FastHttpUser, between, events, task
 
+from benchmarks.workspace import FILES
+
 THINKS = 1.0, 3.0  # seconds
 OF_A_PAGE = 5  # visits of a page to one of a file
-FILES = frozenset(
-    {
-        *(
-            "procedures_xlsx",
-            "report_file",
-            "department_report_file",
-            "plan_document",
-            "proposal_export",
-            "attachment",
-            "paper",
-            "papers_zip",
-        ),
-        *("procedure_graph", "item_graph", "health", "api_openapi"),
-    }
-)
+RARE = FILES | {"procedure_graph", "item_graph", "health", "api_openapi"}
 WHO: list[dict[str, Any]] = list(json.loads(Path(os.environ["VISITS"]).read_text(encoding="utf-8")).values())
 BEGUN = time.monotonic()
 dice = random.Random(7)
@@ -50,7 +38,7 @@ class Person(FastHttpUser):
         self.one = WHO[Person.born % len(WHO)]
         Person.born += 1
         self.names = list(self.one["visits"])
-        self.often = [1 if name in FILES else OF_A_PAGE for name in self.names]
+        self.often = [1 if name in RARE else OF_A_PAGE for name in self.names]
         cookies = f"sessionid={self.one['session']}" + ("; language=en" if Person.born % 5 == 0 else "")
         self.headers = {"Cookie": cookies}
 

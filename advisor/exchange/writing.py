@@ -9,17 +9,13 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ..catalog.schema import COMMENT
 from ..diagnostic import Fault, Place, Refused
+from ..workspace import in_turn
 from .facts import Facts
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 NAME = "imported.yaml"
 _HEAD = "# {}: do `advisor import` ghi từ các bản xuất; muốn sửa tay thì chuyển thủ tục sang một tệp khác.\n"
@@ -88,22 +84,16 @@ def stamp(folder: Path) -> Stamp:
 
 @contextmanager
 def alone(catalog: Path) -> Iterator[None]:
-    """One import at a time writes a catalog. The lock is the folder's own, and goes with the program that holds it."""
-    if fcntl is None:  # no such lock on this system
-        yield
-        return
-    handle = os.open(catalog, os.O_RDONLY)
-    try:
+    """One import at a time writes a catalog."""
+    with ExitStack() as held:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.enter_context(in_turn(catalog, wait=False))
         except BlockingIOError:
             place = Place(f"{catalog.name}/procedures", 1)
             raise Refused(
                 [Fault(place, "import-running", "another import is writing this catalog", "wait for it, then import again")]
             ) from None
         yield
-    finally:
-        os.close(handle)
 
 
 def mend(catalog: Path) -> None:

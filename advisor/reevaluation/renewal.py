@@ -18,7 +18,7 @@ from ..catalog.procedure import Procedure
 from ..catalog.record import Level
 from ..evaluation import FORMS, Moment
 from ..reasoning.answer import answer, levels, moved_by, vertical
-from ..rules.condition import Condition, Sheet, Truth, truth
+from ..rules.condition import Condition, Sheet, Truth, Value, atoms, truth
 from ..rules.rulebook import Requirement, Rule
 from .cause import on_day
 from .edit import content, same
@@ -40,7 +40,7 @@ def renewed(before: Moment, stands: Stands, after: Moment) -> Renewed:
     if _all_touched(before, after):
         found = {(p.key, level): of(answer(after, p, level, {})) for p in procedures for level in levels(after, p)}
         return Renewed(found, len(found))
-    conditions = _changed_rules(before, after)
+    reach = _Reach(_changed_rules(before, after), after)
     left = _Left(before, after)
     made: Stands = {}
     judged = 0
@@ -52,7 +52,7 @@ def renewed(before: Moment, stands: Stands, after: Moment) -> Renewed:
             known = stands.get(key)
             alike = known is not None and same_record and left.alike(procedure, level)
             # Where no case was asked, no rule was.
-            if alike and known and (known.form is None or not _reach(conditions, after, procedure, level)):
+            if alike and known and (known.form is None or not reach.of(procedure, level)):
                 made[key] = known
                 continue
             made[key] = of(answer(after, procedure, level, {}))
@@ -101,38 +101,59 @@ def _where(rule: Rule) -> Condition:
     return rule.when if isinstance(rule, Requirement) else rule.condition
 
 
-def _reach(conditions: Sequence[Condition], moment: Moment, procedure: Procedure, level: Level) -> bool:
-    """Can one of the rules apply to a case that the headline is chosen from?"""
-    holders = moment.facing(procedure, level, {}).holders
-    if not conditions or holders is None:
-        return False
-    recorded = moment.recorded(procedure, level)
-    known: list[Sheet] = [
-        {
-            "procedure": procedure.key,
-            "matter": matter,
-            "field": procedure.field,
-            "level": level,
-            "part": "decide",
-            "holder": holder.id,
-            "holder.kind": moment.authority.kind(holder.id),
-            "holder.level": moment.authority.level(holder.id),
-            "power.origin": holder.origin,
-            **{fact: value for fact, value in procedure.fact.items() if fact not in recorded},
-        }
-        for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
-    ]
-    # Most rules are out for all receivers and forms alike: what is left is asked of each.
-    left = [condition for condition in conditions if any(truth(condition, sheet) != Truth.NO for sheet in known)]
-    if not left:
-        return False
-    cases = (
-        sheet
-        for receiver, forms in moment.candidates(procedure, level, holders, {})
-        for form in forms
-        for sheet in moment.sheets(procedure, level, holders, receiver, form, "decide")
-    )
-    return any(truth(condition, sheet) != Truth.NO for sheet in cases for condition in left)
+class _Asked:
+    """A condition: how it stands depends on the facts that it reads, so what is alike in these is asked once."""
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+        self._reads = tuple(dict.fromkeys(atom.fact for atom in atoms(condition)))
+        self._known: dict[tuple[Value | None, ...], bool] = {}
+
+    def may(self, sheet: Sheet) -> bool:
+        """Is it not surely out?"""
+        read = tuple([sheet.get(fact) for fact in self._reads])
+        if read not in self._known:
+            self._known[read] = truth(self.condition, sheet) != Truth.NO
+        return self._known[read]
+
+
+class _Reach:
+    """Which cases rules can apply to."""
+
+    def __init__(self, conditions: Sequence[Condition], moment: Moment) -> None:
+        self.moment, self._asked = moment, [_Asked(one) for one in conditions]
+
+    def of(self, procedure: Procedure, level: Level) -> bool:
+        """Can one of the rules apply to a case that the headline is chosen from?"""
+        moment = self.moment
+        holders = moment.facing(procedure, level, {}).holders
+        if not self._asked or holders is None:
+            return False
+        recorded = moment.recorded(procedure, level)
+        known: list[Sheet] = [
+            {
+                "procedure": procedure.key,
+                "matter": matter,
+                "field": procedure.field,
+                "level": level,
+                "part": "decide",
+                "holder": holder.id,
+                "holder.kind": moment.authority.kind(holder.id),
+                "holder.level": moment.authority.level(holder.id),
+                "power.origin": holder.origin,
+                **{fact: value for fact, value in procedure.fact.items() if fact not in recorded},
+            }
+            for matter, holder in zip(procedure.matters or (None,), holders, strict=True)
+        ]
+        # Most rules are out for all receivers and forms alike: what is left is asked of each.
+        left = [one for one in self._asked if any(one.may(sheet) for sheet in known)]
+        return bool(left) and any(
+            one.may(sheet)
+            for receiver, forms in moment.candidates(procedure, level, holders, {})
+            for form in forms
+            for sheet in moment.sheets(procedure, level, holders, receiver, form, "decide")
+            for one in left
+        )
 
 
 class _Left:
