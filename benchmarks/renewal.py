@@ -121,7 +121,7 @@ def report(runs: Sequence[Run], verdicts: int, every: int, loading: Sequence[flo
     missed = [f"one clause changed, {name} ({s:.2f} s, ≤ {WANTED:g} s)" for name, s in reached.items() if s > WANTED]
     slowest = sorted(runs, key=lambda run: -run.seconds)[:6]
     lines = [
-        f"Wanted: ≤ {WANTED:g} s once everything is loaded. {len(runs)} changes, of every {every}th clause that a rule in force rests "
+        f"Wanted: ≤ {WANTED:g} s once everything is loaded. {len(runs)} changes, one in {every} of the clauses that a rule in force rests "
         f"on; {over} of them took longer. Before the first, the {verdicts:,} verdicts were judged once ({loading[0]:.2f} s) and what "
         f"they are worked out from was gone through ({loading[1]:.2f} s). Every result was compared with judging everything anew in the "
         "same process, and was the same.",
